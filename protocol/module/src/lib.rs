@@ -1,0 +1,25 @@
+//! The contract between the agent and what pages call by name.
+//!
+//! A [`Module`] receives a [`Call`] and a [`Host`]. It never sees a key, a PIN, a socket or a
+//! window: it may ask the host to *choose a signer*, and the signer to *sign a document*. The
+//! same contract stands in `wit/` for sandboxed modules. Read [`module`](mod@crate::call) next,
+//! then [`host`], then [`fault`].
+
+pub mod call;
+pub mod document;
+pub mod fault;
+pub mod host;
+pub mod manifest;
+pub mod origin;
+pub mod signer;
+
+pub use call::{Call, MethodName, Module, ModuleName, Outcome};
+pub use document::{Content, Document};
+pub use fault::{Blame, Fault, JsonKind};
+pub use host::{ChosenFile, FileFilter, FileRequest, Host, InstalledModule, Locale, Screen};
+pub use manifest::{Envelope, Manifest, ManifestError, Permission};
+pub use origin::{Caller, Origin, OriginError};
+pub use signer::{
+    CertificateSummary, ChainRule, KeyPurpose, SignatureFormat, SignatureParams, Signer,
+    SignerFilter, SignerRequest, Storage, XmlPlacement, XmlStyle,
+};

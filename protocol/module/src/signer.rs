@@ -1,0 +1,255 @@
+//! Choosing a signer, and using it.
+
+use std::fmt;
+
+use async_trait::async_trait;
+
+use crate::{Document, Fault, Locale};
+
+/// A store name of the NCALayer protocol (spec 2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Storage {
+    /// `PKCS12`: a key file.
+    Pkcs12,
+    /// `JKS`: a Java key store file.
+    Jks,
+    /// `AKKaztokenStore`.
+    Kaztoken,
+    /// `AKKZIDCardStore`: the national identity card.
+    IdCard,
+    /// `AKEToken72KStore`.
+    EToken72k,
+    /// `AKEToken5110Store`.
+    EToken5110,
+    /// `AKJaCartaStore`.
+    JaCarta,
+    /// `AKAKEYStore`.
+    AKey,
+    /// `ABSIMCardStore`.
+    SimCard,
+    /// `ABCloudServiceStore`.
+    Cloud,
+}
+
+impl Storage {
+    /// Every store, in the order of the protocol spec.
+    pub const ALL: [Self; 10] = [
+        Self::Pkcs12,
+        Self::Jks,
+        Self::Kaztoken,
+        Self::IdCard,
+        Self::EToken72k,
+        Self::EToken5110,
+        Self::JaCarta,
+        Self::AKey,
+        Self::SimCard,
+        Self::Cloud,
+    ];
+
+    /// The name on the wire.
+    pub fn wire_name(self) -> &'static str {
+        match self {
+            Self::Pkcs12 => "PKCS12",
+            Self::Jks => "JKS",
+            Self::Kaztoken => "AKKaztokenStore",
+            Self::IdCard => "AKKZIDCardStore",
+            Self::EToken72k => "AKEToken72KStore",
+            Self::EToken5110 => "AKEToken5110Store",
+            Self::JaCarta => "AKJaCartaStore",
+            Self::AKey => "AKAKEYStore",
+            Self::SimCard => "ABSIMCardStore",
+            Self::Cloud => "ABCloudServiceStore",
+        }
+    }
+
+    /// The store of a wire name, exact.
+    pub fn from_wire_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|storage| storage.wire_name() == name)
+    }
+
+    /// Whether keys of this store live in files.
+    pub fn is_file(self) -> bool {
+        matches!(self, Self::Pkcs12 | Self::Jks)
+    }
+}
+
+impl fmt::Display for Storage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.wire_name())
+    }
+}
+
+/// What a key must be for (spec 2.4 and 8.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum KeyPurpose {
+    /// No filter.
+    #[default]
+    Any,
+    /// `SIGNATURE`.
+    Signature,
+    /// `AUTHENTICATION`.
+    Authentication,
+}
+
+/// To what a signer's certificate must chain (spec 3.5, member `chain`).
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum ChainRule {
+    /// No rule; commonUtils.
+    #[default]
+    Unchecked,
+    /// `null`: to a trust anchor of this agent.
+    TrustAnchors,
+    /// A list: to one of these CA certificates (PEM as the page sent them).
+    These(Vec<String>),
+    /// `[]`: any certificate; how test certificates are let through.
+    Any,
+}
+
+/// Which keys may be chosen; the others are shown disabled with the reason (spec 3.5, 8.5).
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct SignerFilter {
+    /// Stores offered; `None` for all.
+    pub storages: Option<Vec<Storage>>,
+    /// What the key must be for.
+    pub purpose: KeyPurpose,
+    /// Dotted OIDs, each of which must be in the certificate's extended key usage.
+    pub extended_key_usage: Vec<String>,
+    /// Twelve digits of the subject's IIN, when asked for.
+    pub iin: Option<String>,
+    /// Twelve digits of the subject's BIN, when asked for.
+    pub bin: Option<String>,
+    /// Certificate serial number in hex, case-insensitive, leading zeros ignored.
+    pub serial_number: Option<String>,
+    /// The rule about the certification path.
+    pub chain: ChainRule,
+    /// Whether an expired certificate may sign.
+    pub allow_expired: bool,
+    /// Whether a revoked certificate may sign.
+    pub allow_revoked: bool,
+}
+
+/// How XML signatures are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum XmlStyle {
+    /// No white space inside `ds:Signature`, base64 on one line (basics, spec 3.6).
+    Compact,
+    /// A line end after each element, base64 lines of 76 characters (commonUtils, spec 2.8).
+    Lines,
+}
+
+/// What an XML signature covers and where it goes (spec 2.8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum XmlPlacement {
+    /// The whole document, signature appended to the root element, `URI=""`.
+    WholeDocument,
+    /// One element by its `Id` attribute, signature appended to the parent element.
+    ///
+    /// Absolute element paths such as `/root/a[2]`, or element Ids.
+    Element {
+        /// Path of the element to be signed.
+        target: String,
+        /// Path of the element that receives `ds:Signature`; the target's parent when `None`.
+        parent: Option<String>,
+    },
+    /// One element by name and the name of its identifier attribute (Applet, spec 5.2).
+    ElementById {
+        /// Local name of the element to be signed.
+        element: String,
+        /// Name of the attribute that identifies it.
+        id_attribute: String,
+        /// Local name of the element that receives `ds:Signature`; the root when `None`.
+        parent: Option<String>,
+    },
+}
+
+/// The signature format asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignatureFormat {
+    /// CMS SignedData with CAdES-BES attributes (RFC 5652, kz-gost 7); DER.
+    Cms {
+        /// Content inside (`eContent`) or detached. Ignored for digests, always detached.
+        attached: bool,
+        /// When a document is itself a CMS SignedData, add a co-signature to it instead of
+        /// signing its octets (spec 2.5).
+        cosign: bool,
+    },
+    /// Adds a signature time-stamp to an existing CMS of the person; signs nothing.
+    CmsTimestampOnly,
+    /// XMLDSig.
+    Xml {
+        /// What is covered and where the signature goes.
+        placement: XmlPlacement,
+        /// Lay-out.
+        style: XmlStyle,
+    },
+    /// The bare signature value over the document's octets.
+    Raw,
+}
+
+/// How to sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatureParams {
+    /// The format.
+    pub format: SignatureFormat,
+    /// Whether a signature time-stamp (RFC 3161) is added.
+    pub timestamp: bool,
+}
+
+/// What a module asks of the host: one key, for these documents.
+#[derive(Clone, Debug)]
+pub struct SignerRequest {
+    /// What is to be signed; empty when only the certificate is wanted (`getKeyInfo`).
+    pub documents: Vec<Document>,
+    /// How; `None` when only the certificate is wanted.
+    pub params: Option<SignatureParams>,
+    /// Which keys qualify.
+    pub filter: SignerFilter,
+    /// The language asked for by this request, when it names one.
+    pub locale: Option<Locale>,
+    /// A picture (PNG, JPEG octets) that the page wants shown; a claim, not a proof.
+    pub logo: Option<Vec<u8>>,
+}
+
+/// What the caller may know of the chosen key (spec 2.6). All text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateSummary {
+    /// Alias of the entry in its store.
+    pub alias: String,
+    /// Subject key identifier, lower-case hex.
+    pub key_id: String,
+    /// Key algorithm in the names pages know: `RSA`, `ECGOST34310`, `ECGOST3410-2015-512`, `EC`.
+    pub algorithm: String,
+    /// Common name of the subject.
+    pub subject_cn: String,
+    /// Subject as text (spec 2.7).
+    pub subject_dn: String,
+    /// Common name of the issuer.
+    pub issuer_cn: String,
+    /// Issuer as text (spec 2.7).
+    pub issuer_dn: String,
+    /// Lower-case hex without leading zeros.
+    pub serial_number: String,
+    /// Start of validity, milliseconds since 1970-01-01T00:00:00Z.
+    pub not_before_ms: i64,
+    /// End of validity, milliseconds since 1970-01-01T00:00:00Z.
+    pub not_after_ms: i64,
+    /// Lower-case hex.
+    pub authority_key_identifier: String,
+    /// The certificate with BEGIN and END lines, LF line ends.
+    pub pem: String,
+    /// Each attribute of the subject in encoding order: dotted OID, value.
+    pub subject_attributes: Vec<(String, String)>,
+}
+
+/// A key that a person chose for exact documents. Dropping it locks the key again.
+#[async_trait]
+pub trait Signer: Send + Sync {
+    /// The chosen certificate.
+    fn certificate(&self) -> &CertificateSummary;
+
+    /// Signs one of the approved documents with the approved parameters.
+    ///
+    /// The result is the format's own octets: DER for CMS, UTF-8 for XML, the signature value
+    /// for raw. Fails with [`Fault::NotApproved`] for any document the person did not approve.
+    async fn sign(&self, document: &Document) -> Result<Vec<u8>, Fault>;
+}
