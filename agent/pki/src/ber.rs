@@ -67,12 +67,20 @@ impl Tag {
     pub const GENERALIZED_TIME: Self = Self::universal(24, false);
 
     const fn universal(number: u32, constructed: bool) -> Self {
-        Self { class: 0, constructed, number }
+        Self {
+            class: 0,
+            constructed,
+            number,
+        }
     }
 
     /// A context-specific tag.
     pub const fn context(number: u32, constructed: bool) -> Self {
-        Self { class: 2, constructed, number }
+        Self {
+            class: 2,
+            constructed,
+            number,
+        }
     }
 }
 
@@ -99,7 +107,11 @@ impl<'a> Element<'a> {
     /// Reads the one element that is the whole input.
     pub fn parse_all(input: &'a [u8]) -> Result<Self, BerError> {
         let (element, rest) = Self::parse(input)?;
-        if rest.is_empty() { Ok(element) } else { Err(BerError::Trailing) }
+        if rest.is_empty() {
+            Ok(element)
+        } else {
+            Err(BerError::Trailing)
+        }
     }
 
     fn parse_at(input: &'a [u8], depth: u8) -> Result<(Self, &'a [u8]), BerError> {
@@ -130,12 +142,23 @@ impl<'a> Element<'a> {
 
     /// The elements inside, in order.
     pub fn children(&self) -> Children<'a> {
-        Children { rest: if self.tag.constructed { self.content } else { &[] }, depth: self.depth + 1 }
+        Children {
+            rest: if self.tag.constructed {
+                self.content
+            } else {
+                &[]
+            },
+            depth: self.depth + 1,
+        }
     }
 
     /// This element, if it has the tag.
     pub fn expect(self, tag: Tag) -> Result<Self, BerError> {
-        if self.tag == tag { Ok(self) } else { Err(BerError::UnexpectedTag) }
+        if self.tag == tag {
+            Ok(self)
+        } else {
+            Err(BerError::UnexpectedTag)
+        }
     }
 
     /// The octets of an OCTET STRING, the pieces joined when it is constructed. Also for
@@ -162,7 +185,10 @@ impl<'a> Element<'a> {
             return Err(BerError::OutOfRange);
         }
         digits.iter().try_fold(0u64, |value, &octet| {
-            value.checked_mul(256).map(|value| value | u64::from(octet)).ok_or(BerError::OutOfRange)
+            value
+                .checked_mul(256)
+                .map(|value| value | u64::from(octet))
+                .ok_or(BerError::OutOfRange)
         })
     }
 }
@@ -239,7 +265,14 @@ fn read_tag(input: &[u8]) -> Result<(Tag, &[u8]), BerError> {
             }
         }
     }
-    Ok((Tag { class: first >> 6, constructed: first & 0x20 != 0, number }, rest))
+    Ok((
+        Tag {
+            class: first >> 6,
+            constructed: first & 0x20 != 0,
+            number,
+        },
+        rest,
+    ))
 }
 
 /// The length, `None` for indefinite, and what follows.
@@ -254,7 +287,9 @@ fn read_length(input: &[u8]) -> Result<(Option<usize>, &[u8]), BerError> {
                 return Err(BerError::OutOfRange);
             }
             let (digits, rest) = rest.split_at_checked(count).ok_or(BerError::Truncated)?;
-            let length = digits.iter().fold(0usize, |value, &octet| value << 8 | usize::from(octet));
+            let length = digits
+                .iter()
+                .fold(0usize, |value, &octet| value << 8 | usize::from(octet));
             Ok((Some(length), rest))
         }
     }
@@ -305,11 +340,17 @@ mod tests {
             (&[][..], BerError::Truncated),
             (&[0x30], BerError::Truncated),
             (&[0x30, 5, 1], BerError::Truncated),
-            (&[0x30, 0x89, 1, 1, 1, 1, 1, 1, 1, 1, 1], BerError::OutOfRange),
+            (
+                &[0x30, 0x89, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+                BerError::OutOfRange,
+            ),
             (&[0x04, 0x80, 0, 0], BerError::Indefinite),
             (&[0x30, 0x80, 2, 1, 1], BerError::Truncated),
             (&[0x30, 0, 0], BerError::Trailing),
-            (&[0x1f, 0xff, 0xff, 0xff, 0xff, 0x7f, 0], BerError::OutOfRange),
+            (
+                &[0x1f, 0xff, 0xff, 0xff, 0xff, 0x7f, 0],
+                BerError::OutOfRange,
+            ),
         ] {
             assert_eq!(Element::parse_all(input), Err(error), "{input:02x?}");
         }

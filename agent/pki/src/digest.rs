@@ -12,7 +12,10 @@ pub struct Digest {
 impl Digest {
     /// Wraps octets as the digest by `algorithm`; the length is not checked (protocol spec 3.4).
     pub fn from_octets(algorithm: DigestAlgorithm, octets: impl Into<Vec<u8>>) -> Self {
-        Self { algorithm, octets: octets.into() }
+        Self {
+            algorithm,
+            octets: octets.into(),
+        }
     }
 
     /// Digests a message.
