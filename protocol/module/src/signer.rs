@@ -247,9 +247,17 @@ pub trait Signer: Send + Sync {
     /// The chosen certificate.
     fn certificate(&self) -> &CertificateSummary;
 
-    /// Signs one of the approved documents with the approved parameters.
+    /// Signs approved documents with the approved parameters, all or none, in input order.
     ///
-    /// The result is the format's own octets: DER for CMS, UTF-8 for XML, the signature value
-    /// for raw. Fails with [`Fault::NotApproved`] for any document the person did not approve.
-    async fn sign(&self, document: &Document) -> Result<Vec<u8>, Fault>;
+    /// Each result is the format's own octets: DER for CMS, UTF-8 for XML, the signature value
+    /// for raw. An approval is used up document by document: a document that the person did not
+    /// approve, or that was signed already, fails with [`Fault::NotApproved`] and nothing is
+    /// given out.
+    async fn sign_all(&self, documents: &[Document]) -> Result<Vec<Vec<u8>>, Fault>;
+
+    /// Signs one approved document.
+    async fn sign(&self, document: &Document) -> Result<Vec<u8>, Fault> {
+        let mut signatures = self.sign_all(std::slice::from_ref(document)).await?;
+        signatures.pop().ok_or(Fault::NotApproved)
+    }
 }
