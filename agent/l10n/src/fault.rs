@@ -29,7 +29,7 @@ pub fn fault_text(fault: &Fault, locale: Locale) -> String {
         Fault::ApiVersion { supported } => {
             count(locale, "fault-api-version", "supported", *supported)
         }
-        Fault::NoSuchClass { class } => with(locale, "fault-no-such-class", "class", class),
+        Fault::NameAttributeMissing => text(locale, "fault-name-attribute-missing"),
         Fault::InvalidParameter { parameter, reason } => {
             let values = [
                 ("parameter", Value::Text(parameter)),

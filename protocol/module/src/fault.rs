@@ -92,12 +92,9 @@ pub enum Fault {
         /// The version served.
         supported: u32,
     },
-    /// `class` names no class of the module.
-    #[error("class {class} is not found")]
-    NoSuchClass {
-        /// The name asked for.
-        class: String,
-    },
+    /// The subject of the certificate has no such attribute (Applet).
+    #[error("the certificate's subject has no such attribute")]
+    NameAttributeMissing,
     /// A parameter has a value that cannot be served; `reason` is for the page's developer.
     #[error("parameter {parameter}: {reason}")]
     InvalidParameter {
@@ -238,7 +235,7 @@ impl Fault {
             | Self::MemberMismatch { .. }
             | Self::MemberMissing { .. }
             | Self::ApiVersion { .. }
-            | Self::NoSuchClass { .. }
+            | Self::NameAttributeMissing
             | Self::InvalidParameter { .. }
             | Self::NotBase64 { .. }
             | Self::StorageNameEmpty

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 
-use crate::{Fault, ModuleName, Signer, SignerRequest, Storage};
+use crate::{CertificateSummary, Fault, ModuleName, Signer, SignerRequest, Storage};
 
 /// A language of the windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -102,6 +102,10 @@ pub struct InstalledModule {
 pub trait Host: Send + Sync {
     /// Lets the person choose a key for these documents. [`Fault::Cancelled`] when they decline.
     async fn choose_signer(&self, request: SignerRequest) -> Result<Box<dyn Signer>, Fault>;
+
+    /// A certificate that the person showed to this caller not long ago, by its alias. Lets the
+    /// legacy dialect answer about one certificate in many calls without a window for each.
+    async fn shown_certificate(&self, alias: &str) -> Option<CertificateSummary>;
 
     /// Lets the person choose a file. [`Fault::Cancelled`] when they decline.
     async fn choose_file(&self, request: FileRequest) -> Result<ChosenFile, Fault>;

@@ -2,9 +2,10 @@
 //!
 //! A [`Module`] receives a [`Call`] and a [`Host`]. It never sees a key, a PIN, a socket or a
 //! window: it may ask the host to *choose a signer*, and the signer to *sign a document*. The
-//! same contract stands in `wit/` for sandboxed modules. Read [`module`](mod@crate::call) next,
+//! same contract stands in `wit/` for sandboxed modules. Read [`call`] next,
 //! then [`host`], then [`fault`].
 
+pub mod argument;
 pub mod call;
 pub mod document;
 pub mod fault;

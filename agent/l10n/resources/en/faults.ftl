@@ -13,7 +13,7 @@ fault-member-mismatch = In the site's request “{ $member }” must be { $expec
 }. Tell the site's support about it.
 fault-member-missing = The site's request lacks “{ $member }”. Tell the site's support about it.
 fault-api-version = The site speaks another version of the protocol; Tanba serves version { $supported }. Update Tanba, or tell the site's support about it.
-fault-no-such-class = The site asked for “{ $class }”, which Tanba does not have. Tell the site's support about it.
+fault-name-attribute-missing = The certificate does not hold the piece of information that the site asked for. Choose another certificate.
 fault-invalid-parameter = The parameter “{ $parameter }” of the site's request cannot be served: { $reason }. Tell the site's support about it.
 fault-not-base64 = The data in “{ $parameter }” is not valid Base64. Tell the site's support about it.
 fault-storage-name-empty = The site did not say which key store to use. Tell the site's support about it.

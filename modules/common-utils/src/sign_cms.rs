@@ -1,0 +1,76 @@
+//! What the CMS methods have in common: documents in, base64 on one line out.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+use tanba_module::{
+    Document, Fault, FileFilter, FileRequest, Host, Outcome, SignatureFormat, SignatureParams,
+    SignerFilter, SignerRequest, argument,
+};
+
+use crate::arguments::OneOrMany;
+
+/// The documents of a base64 argument.
+pub(crate) fn documents(data: &OneOrMany<'_>) -> Result<Vec<Document>, Fault> {
+    let decode = |text: &&str| argument::base64("data", text).map(Document::bytes);
+    match data {
+        OneOrMany::One(text) => Ok(vec![decode(text)?]),
+        OneOrMany::Many(texts) => texts.iter().map(decode).collect(),
+    }
+}
+
+/// Lets the person choose a key and signs all documents; text in, text out, array in, array out.
+pub(crate) async fn sign(
+    documents: Vec<Document>,
+    params: SignatureParams,
+    filter: SignerFilter,
+    shape: &OneOrMany<'_>,
+    host: &dyn Host,
+) -> Result<Outcome, Fault> {
+    if documents.is_empty() {
+        return Err(Fault::InvalidParameter {
+            parameter: "data",
+            reason: "there is no document to sign".to_owned(),
+        });
+    }
+    let request = SignerRequest {
+        documents: documents.clone(),
+        params: Some(params),
+        filter,
+        locale: None,
+        logo: None,
+    };
+    let signer = host.choose_signer(request).await?;
+    let signatures = signer.sign_all(&documents).await?;
+    let mut texts = signatures.iter().map(|der| Value::String(STANDARD.encode(der)));
+    Ok(Outcome::Value(match shape {
+        OneOrMany::Many(_) => Value::Array(texts.collect()),
+        OneOrMany::One(_) => texts.next().unwrap_or(Value::Null),
+    }))
+}
+
+/// Signs a file that the person confirms in our chooser; the page's path only presets it.
+pub(crate) async fn sign_file(
+    path: &str,
+    params: SignatureParams,
+    filter: SignerFilter,
+    host: &dyn Host,
+) -> Result<Outcome, Fault> {
+    let suggested = Some(path.to_owned());
+    let request = FileRequest { filter: FileFilter::All, suggested, read: true };
+    let file = host.choose_file(request).await?;
+    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let content = file.content.ok_or(Fault::FileUnusable)?;
+    let document = Document { name, ..Document::bytes(content) };
+    sign(vec![document], params, filter, &OneOrMany::One(""), host).await
+}
+
+/// A CMS with a time-stamp, co-signing when the data is a CMS already (spec 2.5).
+pub(crate) fn stamped(attached: bool) -> SignatureParams {
+    SignatureParams { format: SignatureFormat::Cms { attached, cosign: true }, timestamp: true }
+}
+
+/// A CMS without a time-stamp.
+pub(crate) fn plain(attached: bool) -> SignatureParams {
+    SignatureParams { format: SignatureFormat::Cms { attached, cosign: false }, timestamp: false }
+}
