@@ -1,0 +1,111 @@
+//! Secret multiples of the base point P.
+//!
+//! With a table: a signed comb. An n-bit odd-or-even scalar k becomes k' with
+//! k = Σ (2·k'ᵢ − 1)·2ⁱ, so that every digit is +1 or −1 and none is zero. Bit
+//! i = step + spacing·(tooth + 6·comb) of k' belongs to one step, one tooth and one comb; six
+//! teeth of one comb make one table index. (M. Hamburg, "Fast and compact elliptic-curve
+//! cryptography", 2012, section 3.3.)
+//!
+//! Without a table: windows of four bits over a small table made on the spot. Both read every
+//! entry of the table they select from.
+
+use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::{Affine, BaseTable, Curve, TableEntry, projective::Projective};
+use crate::arithmetic::{
+    limbs,
+    modulus::{Modulus, power_of_two},
+    residue::Residue,
+};
+
+/// Teeth of each comb.
+pub(crate) const TEETH: usize = 6;
+
+/// Points of each comb: the sign of the last tooth is taken out.
+pub(crate) const COMB_POINTS: usize = 1 << (TEETH - 1);
+
+/// k·P in constant time.
+pub(crate) fn multiply<C: Curve<L>, const L: usize>(scalar: &Residue<C::Order, L>) -> Affine<C, L> {
+    let mut product = match C::BASE_TABLE {
+        Some(table) => by_comb(scalar, &table),
+        None => by_windows(scalar),
+    };
+    let affine = product.to_affine();
+    product.zeroize();
+    affine
+}
+
+fn by_comb<C: Curve<L>, const L: usize>(
+    scalar: &Residue<C::Order, L>,
+    table: &BaseTable<L>,
+) -> Projective<C, L> {
+    let combs = table.combs.len() / COMB_POINTS;
+    let signs = signs::<C::Order, L>(scalar, combs * TEETH * table.spacing);
+    let mut sum = Projective::IDENTITY;
+    for step in (0..table.spacing).rev() {
+        sum = sum.double();
+        for (comb, points) in table.combs.chunks_exact(COMB_POINTS).enumerate() {
+            let mut digit = 0;
+            for tooth in 0..TEETH {
+                let position = step + table.spacing * (tooth + TEETH * comb);
+                digit |= limbs::bit(&signs, position) << tooth;
+            }
+            let mut point = signed_entry(points, digit);
+            sum = sum.add_affine(&point);
+            point.x.zeroize();
+            point.y.zeroize();
+        }
+    }
+    sum
+}
+
+/// k' = (k + 2^digits − 1) / 2 mod q.
+fn signs<M: Modulus<L>, const L: usize>(
+    scalar: &Residue<M, L>,
+    digits: usize,
+) -> Zeroizing<[u64; L]> {
+    let all_plus = Residue::constant(power_of_two(digits, &M::VALUE)) - Residue::ONE;
+    let half = Residue::constant(power_of_two(1, &M::VALUE)).invert();
+    Zeroizing::new(((*scalar + all_plus) * half).to_limbs())
+}
+
+/// The point of a comb for six signs: the last one decides about the sign of the whole.
+fn signed_entry<C: Curve<L>, const L: usize>(points: &[TableEntry<L>], digit: u64) -> Affine<C, L> {
+    let negative = (digit >> (TEETH - 1)) ^ 1;
+    let index = (digit ^ negative.wrapping_neg()) & (COMB_POINTS as u64 - 1);
+    let mut selected = [[0; L]; 2];
+    for (candidate, point) in (0_u64..).zip(points) {
+        let chosen = candidate.ct_eq(&index);
+        selected[0] = limbs::select(&selected[0], &point[0], chosen);
+        selected[1] = limbs::select(&selected[1], &point[1], chosen);
+    }
+    let mut affine = Affine::from_entry(&selected);
+    let negated = -affine.y;
+    affine
+        .y
+        .conditional_assign(&negated, Choice::from(u8::from(negative == 1)));
+    affine
+}
+
+fn by_windows<C: Curve<L>, const L: usize>(scalar: &Residue<C::Order, L>) -> Projective<C, L> {
+    let mut multiples = [Projective::IDENTITY; 16];
+    for i in 1..16 {
+        multiples[i] = multiples[i - 1].add_affine(&C::BASE);
+    }
+    let scalar = Zeroizing::new(scalar.to_limbs());
+    let mut sum = Projective::IDENTITY;
+    for limb in scalar.iter().rev() {
+        for shift in (0..64).step_by(4).rev() {
+            sum = sum.double().double().double().double();
+            let digit = (limb >> shift) & 15;
+            let mut multiple = Projective::IDENTITY;
+            for (candidate, entry) in (0_u64..).zip(&multiples) {
+                multiple.conditional_assign(entry, candidate.ct_eq(&digit));
+            }
+            sum = sum.add(&multiple);
+            multiple.zeroize();
+        }
+    }
+    sum
+}
