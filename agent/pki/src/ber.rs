@@ -4,6 +4,8 @@
 //! [`Element::parse_all`] reads one element that must fill the input, [`Element::children`] walks
 //! into a constructed one, [`Element::octets`] joins an OCTET STRING written in pieces.
 
+mod read;
+
 use std::borrow::Cow;
 
 /// How deep elements may be nested.

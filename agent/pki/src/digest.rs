@@ -1,5 +1,10 @@
 //! Message digests.
 
+use gost94::{Gost94CryptoPro, Gost94Test};
+use sha1::Sha1;
+use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
+use streebog::{Streebog256, Streebog512};
+
 use crate::DigestAlgorithm;
 
 /// A digest and the algorithm that made it.
@@ -37,21 +42,61 @@ impl Digest {
 }
 
 /// Digests a message piece by piece.
-pub struct Digester {}
+pub struct Digester(State);
 
-impl Digester {
-    /// Starts.
-    pub fn new(_algorithm: DigestAlgorithm) -> Self {
-        todo!()
+macro_rules! digesters {
+    ($($variant:ident => $hasher:ty,)*) => {
+        enum State {
+            $($variant($hasher),)*
+        }
+
+        impl Digester {
+            /// Starts.
+            pub fn new(algorithm: DigestAlgorithm) -> Self {
+                Self(match algorithm {
+                    $(DigestAlgorithm::$variant => State::$variant(<$hasher>::new()),)*
+                })
+            }
+
+            /// Takes the next piece.
+            pub fn update(&mut self, piece: &[u8]) {
+                match &mut self.0 {
+                    $(State::$variant(hasher) => hasher.update(piece),)*
+                }
+            }
+
+            /// Ends.
+            pub fn finish(self) -> Digest {
+                match self.0 {
+                    $(State::$variant(hasher) => Digest::from_octets(
+                        DigestAlgorithm::$variant,
+                        hasher.finalize().to_vec(),
+                    ),)*
+                }
+            }
+        }
+    };
+}
+
+digesters! {
+    Sha1 => Sha1,
+    Sha224 => Sha224,
+    Sha256 => Sha256,
+    Sha384 => Sha384,
+    Sha512 => Sha512,
+    Streebog256 => Streebog256,
+    Streebog512 => Streebog512,
+    Gost34311 => Gost94Test,
+    Gost341194 => Gost94CryptoPro,
+}
+
+impl std::io::Write for Digester {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        self.update(piece);
+        Ok(piece.len())
     }
 
-    /// Takes the next piece.
-    pub fn update(&mut self, _piece: &[u8]) {
-        todo!()
-    }
-
-    /// Ends.
-    pub fn finish(self) -> Digest {
-        todo!()
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }

@@ -8,6 +8,7 @@ pub mod digest;
 pub mod encode;
 pub mod name;
 pub mod oid;
+pub mod pem;
 pub mod private_key;
 pub mod public_key;
 pub mod secret;
