@@ -1,0 +1,129 @@
+//! What is recorded.
+
+use std::fmt;
+
+use tanba_pki::{Digest, DigestAlgorithm};
+use time::OffsetDateTime;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// When; written in UTC.
+    pub time: OffsetDateTime,
+    /// Who asked: an origin, or the executable of a local program.
+    pub caller: String,
+    /// The module that was called.
+    pub module: String,
+    /// What happened.
+    pub event: Event,
+    /// The signature format, when one was asked for.
+    pub format: Option<String>,
+    /// The documents in question.
+    pub documents: Vec<RecordedDocument>,
+    /// The certificate that was used or shown.
+    pub certificate: Option<RecordedCertificate>,
+    /// Whether a time-stamp was asked for.
+    pub timestamped: bool,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The documents were signed.
+    Signed,
+    /// A certificate was shown to the caller, nothing was signed.
+    CertificateShown,
+    /// The person or a rule refused.
+    Refused,
+    /// It was approved and did not succeed.
+    Failed {
+        /// The fault that the caller got.
+        fault: String,
+    },
+    /// Something that a later version of this journal records.
+    Unknown(String),
+}
+
+/// A document, by name, size and digest; never its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedDocument {
+    /// Its name, when the caller gave one.
+    pub name: Option<String>,
+    /// Its size in octets; of a blind document the size of the digest.
+    pub size: u64,
+    /// Lower-case hex: SHA-256 of the document, or the digest that a blind signature covers.
+    pub digest: String,
+    /// Whether only a digest was given, so that nobody saw the document.
+    pub blind: bool,
+}
+
+/// A certificate, as far as the journal names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedCertificate {
+    /// SHA-256 fingerprint, lower-case hex.
+    pub sha256: String,
+    /// Serial number, lower-case hex.
+    pub serial_number: String,
+    /// Common name of the subject.
+    pub owner: String,
+    /// Common name of the issuer.
+    pub issuer: String,
+}
+
+/// A record in its place in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// 1 for the first entry, and so on without gaps.
+    pub sequence: u64,
+    /// The hash of the entry before; [`EntryHash::START`] for the first.
+    pub previous: EntryHash,
+    /// What happened.
+    pub record: Record,
+    /// The hash of this entry.
+    pub hash: EntryHash,
+}
+
+/// The SHA-256 of an entry.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct EntryHash([u8; 32]);
+
+impl EntryHash {
+    /// What stands for the entry before the first one.
+    pub const START: Self = Self([0; 32]);
+
+    /// The octets.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Hashes the canonical form of an entry.
+    pub(crate) fn of(canonical: &[u8]) -> Self {
+        let mut octets = [0; 32];
+        let digest = Digest::of(DigestAlgorithm::Sha256, canonical);
+        for (octet, digest_octet) in octets.iter_mut().zip(digest.as_bytes()) {
+            *octet = *digest_octet;
+        }
+        Self(octets)
+    }
+
+    /// Reads 64 lower-case hex digits; capitals are not accepted, so that one hash has one form.
+    pub(crate) fn from_hex(text: &str) -> Option<Self> {
+        let mut octets = [0; 32];
+        hex::decode_to_slice(text, &mut octets).ok()?;
+        let hash = Self(octets);
+        (hash.to_string() == text).then_some(hash)
+    }
+}
+
+impl fmt::Display for EntryHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for EntryHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
