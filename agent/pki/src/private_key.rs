@@ -1,10 +1,27 @@
-//! Private keys held in software: zeroizing, without Debug, Clone or serde.
+//! Private keys held in software: zeroizing, without Debug, Clone or serde. `parse.rs` reads
+//! them, `sign.rs` signs with them.
 
-use crate::{PublicKey, SignatureAlgorithm, SignatureValue, ToBeSigned};
+mod parse;
+mod sign;
+#[cfg(test)]
+mod tests;
+
+use crate::PublicKey;
 
 /// A private key in memory. Wiped when dropped.
 pub struct PrivateKey {
-    _private: (),
+    numbers: Numbers,
+    public_key: PublicKey,
+}
+
+/// The key in the form in which its arithmetic wants it; each type wipes itself.
+enum Numbers {
+    Rsa(Box<rsa::RsaPrivateKey>),
+    P256(p256::ecdsa::SigningKey),
+    P384(p384::ecdsa::SigningKey),
+    P521(p521::ecdsa::SigningKey),
+    Ed25519(ed25519_dalek::SigningKey),
+    Gost(tanba_gost3410::SigningKey),
 }
 
 /// Why a private key is refused, or could not sign.
@@ -23,6 +40,12 @@ pub enum PrivateKeyError {
     /// Algorithm and key do not belong together, or a digest for a message-only algorithm.
     #[error("the algorithm does not fit the key")]
     KeyMismatch,
+    /// SHA-1 is read in old signatures and never signed with.
+    #[error("SHA-1 is not used for new signatures")]
+    ObsoleteDigest,
+    /// The arithmetic failed its own check; nothing is given out.
+    #[error("the signature could not be made")]
+    Failed,
     /// The digest has the wrong length for the algorithm.
     #[error("a digest of {actual} octets where {expected} are needed")]
     DigestLength {
@@ -35,22 +58,12 @@ pub enum PrivateKeyError {
 
 impl PrivateKey {
     /// Parses DER of PKCS#8 (every GOST encoding of kz-gost 1 included), PKCS#1 or SEC1.
-    pub fn from_der(_der: &[u8]) -> Result<Self, PrivateKeyError> {
-        todo!()
+    pub fn from_der(der: &[u8]) -> Result<Self, PrivateKeyError> {
+        parse::parse(der)
     }
 
     /// The public half.
     pub fn public_key(&self) -> &PublicKey {
-        todo!()
-    }
-
-    /// Signs. `entropy` is 32 fresh random octets: blinding for RSA, hedging for ECDSA and GOST.
-    pub fn sign(
-        &self,
-        _algorithm: SignatureAlgorithm,
-        _to_be_signed: &ToBeSigned,
-        _entropy: &[u8; 32],
-    ) -> Result<SignatureValue, PrivateKeyError> {
-        todo!()
+        &self.public_key
     }
 }

@@ -114,7 +114,7 @@ fn fields_are_those_openssl_prints() {
         "CN=ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) TEST 2022,C=KZ"
     );
     assert!(!nca.is_self_issued());
-    assert_eq!(nca.ca_path_length(), Some(Some(0)));
+    assert_eq!(nca.ca_path_length(), Some(None));
     let usage = nca.key_usage().unwrap();
     assert!(usage.key_cert_sign() && usage.crl_sign() && !usage.digital_signature());
     assert!(nca.unknown_critical_extensions().is_empty());

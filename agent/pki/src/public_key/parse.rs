@@ -49,6 +49,16 @@ impl NamedCurve {
     }
 }
 
+impl NamedCurve {
+    pub(crate) fn oid(self) -> ObjectIdentifier {
+        match self {
+            Self::P256 => SECP256R1,
+            Self::P384 => SECP384R1,
+            Self::P521 => SECP521R1,
+        }
+    }
+}
+
 impl PublicKeyError {
     pub(crate) fn unknown(oid: ObjectIdentifier) -> Self {
         Self::UnknownAlgorithm(oid.to_string())
