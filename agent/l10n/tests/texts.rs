@@ -1,6 +1,9 @@
 //! The three languages say the same things, and nothing is said that nobody asks for.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where it stopped")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say where it stopped"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,0 +1,128 @@
+//! What is asked of the person, and by whom.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Language, LocationMessage};
+
+/// A question of a site or a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct QuestionMessage {
+    /// Who asks.
+    pub caller: CallerMessage,
+    /// The module's symbolic name.
+    pub module: String,
+    /// The language of this window.
+    pub language: Language,
+    /// A picture that the page claims as its own, base64 of PNG or JPEG.
+    pub logo: Option<String>,
+    /// What is asked.
+    pub kind: KindMessage,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallerMessage {
+    /// A page.
+    Page {
+        /// ASCII serialisation of its origin.
+        ascii: String,
+        /// Unicode serialisation.
+        unicode: String,
+    },
+    /// A local program.
+    Program {
+        /// Its executable.
+        path: String,
+    },
+}
+
+/// The kinds of question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KindMessage {
+    /// Choose a certificate to show to the page.
+    ChooseCertificate {
+        /// Key files offered first.
+        locations: Vec<LocationMessage>,
+    },
+    /// Sign these documents.
+    Sign {
+        /// What is to be signed.
+        documents: Vec<DocumentMessage>,
+        /// Whether only digests are known.
+        blind: bool,
+        /// Whether it is a log in.
+        authentication: bool,
+        /// Key files offered first.
+        locations: Vec<LocationMessage>,
+    },
+    /// Choose a file.
+    ChooseFile {
+        /// Which files to offer.
+        filter: FilterMessage,
+        /// Where to open; a claim of the page.
+        suggested: Option<String>,
+        /// Whether the content is read, or only the path is wanted.
+        read: bool,
+    },
+}
+
+/// Which files a chooser offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FilterMessage {
+    /// Folders.
+    Directory,
+    /// Certificate revocation lists.
+    Crl,
+    /// Certificates.
+    Certificate,
+    /// PKCS#12 files.
+    Pkcs12,
+    /// Java key stores.
+    Jks,
+    /// Key stores of any kind.
+    Keystore,
+    /// Everything.
+    All,
+}
+
+/// What a document looks like to a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DocumentMessage {
+    /// Name, when there is one.
+    pub name: Option<String>,
+    /// Octets.
+    pub size: u64,
+    /// SHA-256 in hex, or the digest itself when blind.
+    pub digest: String,
+    /// What can be shown.
+    pub preview: PreviewMessage,
+}
+
+/// A part of a document that can be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PreviewMessage {
+    /// Plain text.
+    Text {
+        /// The text.
+        text: String,
+        /// Whether there is more.
+        truncated: bool,
+    },
+    /// XML, as it came.
+    Xml {
+        /// The text.
+        text: String,
+        /// Whether there is more.
+        truncated: bool,
+    },
+    /// No text.
+    Binary,
+    /// Only the digest is known.
+    DigestOnly,
+}
