@@ -47,6 +47,10 @@ pub enum Finding {
     LaterSignatureRemoved,
     /// The content can be confused with signed attributes.
     ConfusableContent,
+    /// The file cannot be read as its format; the text says why.
+    Malformed(String),
+    /// Evidence is there that this program does not check; the text names it.
+    NotChecked(&'static str),
 }
 
 /// A verified or failed time-stamp.
@@ -75,6 +79,13 @@ pub struct SignerReport {
     pub signing_time: Option<OffsetDateTime>,
     /// Signature time-stamps.
     pub timestamps: Vec<TimestampReport>,
+}
+
+impl SignerReport {
+    /// Valid, and nothing at all to remark.
+    pub fn is_clean(&self) -> bool {
+        self.verdict == Verdict::Valid && self.findings.is_empty()
+    }
 }
 
 /// What was found in a file.

@@ -1,0 +1,1 @@
+//! Attached messages of any size, verified in constant memory.
