@@ -148,7 +148,7 @@ impl<C: Curve<L>, const L: usize> Scheme for Over<C, L> {
         (r, s): (&Integer, &Integer),
     ) -> bool {
         let q = Affine::<C, L>::from_entry(&[narrow(x), narrow(y)]);
-        let v = scalar::<C, L>(e).invert_public();
+        let v = scalar::<C, L>(e).invert();
         let z1 = scalar::<C, L>(s) * v;
         let z2 = -(scalar::<C, L>(r) * v);
         let sum = combination::combine(&z1.to_limbs(), &z2.to_limbs(), &q);

@@ -1,10 +1,9 @@
 //! Integers modulo a prime in constant time.
 //!
 //! [`limbs`] adds and multiplies without reducing, [`modulus`] derives the constants of a prime
-//! at compile time, [`residue`] is the number the curves work with, and [`inverse`] is the one
-//! place where time may depend on the value.
+//! at compile time, [`residue`] is the number the curves work with, and [`inverse`] divides.
 
-pub(crate) mod inverse;
+mod inverse;
 pub(crate) mod limbs;
 pub(crate) mod modulus;
 pub(crate) mod residue;

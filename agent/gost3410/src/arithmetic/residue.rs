@@ -9,6 +9,7 @@ use subtle::{Choice, ConditionallySelectable};
 use zeroize::Zeroize;
 
 use super::{
+    inverse::invert,
     limbs,
     modulus::{Modulus, shift_left_modulo},
 };
@@ -79,30 +80,38 @@ impl<M: Modulus<L>, const L: usize> Residue<M, L> {
 
     #[inline(always)]
     pub(crate) fn triple(&self) -> Self {
-        self.double() + *self
+        if M::FOLD == 0 {
+            return self.double() + *self;
+        }
+        let mut product = [0; L];
+        let mut carry = 0;
+        for (to, from) in product.iter_mut().zip(&self.0) {
+            (*to, carry) = from.carrying_mul(3, carry);
+        }
+        Self(fold_carry::<M, L>(product, carry), PhantomData)
     }
 
-    /// 1/self by Fermat's little theorem, zero for zero.
+    /// self / 2.
+    #[inline(always)]
+    pub(crate) fn halve(&self) -> Self {
+        // An odd representative becomes even with the prime added.
+        let odd = (self.0[0] & 1).wrapping_neg();
+        let mut addend = M::VALUE;
+        addend.iter_mut().for_each(|limb| *limb &= odd);
+        let (mut sum, carry) = limbs::add(&self.0, &addend);
+        for i in 0..L - 1 {
+            sum[i] = (sum[i] >> 1) | (sum[i + 1] << 63);
+        }
+        sum[L - 1] = (sum[L - 1] >> 1) | (u64::from(carry) << 63);
+        Self(sum, PhantomData)
+    }
+
+    /// 1/self, zero for zero.
     pub(crate) fn invert(&self) -> Self {
-        let mut two = [0; L];
-        two[0] = 2;
-        self.power(&limbs::sub(&M::VALUE, &two).0)
-    }
-
-    /// self^exponent; the exponent is public and steers table accesses.
-    fn power(&self, exponent: &[u64; L]) -> Self {
-        let mut powers = [Self::ONE; 16];
-        for i in 1..16 {
-            powers[i] = powers[i - 1] * *self;
-        }
-        let mut result = Self::ONE;
-        for limb in exponent.iter().rev() {
-            for shift in (0..64).step_by(4).rev() {
-                result = result.square().square().square().square();
-                result = result * powers[(limb >> shift) as usize & 15];
-            }
-        }
-        result
+        let mut value = self.to_limbs();
+        let inverse = invert::<M, L>(&value);
+        value.zeroize();
+        Self::from_limbs(&inverse)
     }
 }
 

@@ -12,12 +12,8 @@
 use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::{Affine, BaseTable, Curve, TableEntry, projective::Projective};
-use crate::arithmetic::{
-    limbs,
-    modulus::{Modulus, power_of_two},
-    residue::Residue,
-};
+use super::{Affine, BaseTable, Curve, TableEntry, jacobian::Jacobian, projective::Projective};
+use crate::arithmetic::{limbs, residue::Residue};
 
 /// Teeth of each comb.
 pub(crate) const TEETH: usize = 6;
@@ -25,12 +21,19 @@ pub(crate) const TEETH: usize = 6;
 /// Points of each comb: the sign of the last tooth is taken out.
 pub(crate) const COMB_POINTS: usize = 1 << (TEETH - 1);
 
-/// k·P in constant time.
+/// k·P in constant time, for k other than zero.
 pub(crate) fn multiply<C: Curve<L>, const L: usize>(scalar: &Residue<C::Order, L>) -> Affine<C, L> {
-    let mut product = match C::BASE_TABLE {
-        Some(table) => by_comb(scalar, &table),
-        None => by_windows(scalar),
-    };
+    if let Some(table) = C::BASE_TABLE {
+        let mut product = by_comb(scalar, &table);
+        // The comb works with formulas that fail when two equal or opposite points meet, and then
+        // says so by a neutral sum. That takes one scalar in 2^250: no secret goes by this branch.
+        if !product.is_identity() {
+            let affine = product.to_affine();
+            product.zeroize();
+            return affine;
+        }
+    }
+    let mut product = by_windows(scalar);
     let affine = product.to_affine();
     product.zeroize();
     affine
@@ -39,12 +42,11 @@ pub(crate) fn multiply<C: Curve<L>, const L: usize>(scalar: &Residue<C::Order, L
 fn by_comb<C: Curve<L>, const L: usize>(
     scalar: &Residue<C::Order, L>,
     table: &BaseTable<L>,
-) -> Projective<C, L> {
-    let combs = table.combs.len() / COMB_POINTS;
-    let signs = signs::<C::Order, L>(scalar, combs * TEETH * table.spacing);
-    let mut sum = Projective::IDENTITY;
+) -> Jacobian<C, L> {
+    let signs = signs::<C, L>(scalar);
+    let mut sum: Option<Jacobian<C, L>> = None;
     for step in (0..table.spacing).rev() {
-        sum = sum.double();
+        sum = sum.map(|sum| sum.double());
         for (comb, points) in table.combs.chunks_exact(COMB_POINTS).enumerate() {
             let mut digit = 0;
             for tooth in 0..TEETH {
@@ -52,22 +54,24 @@ fn by_comb<C: Curve<L>, const L: usize>(
                 digit |= limbs::bit(&signs, position) << tooth;
             }
             let mut point = signed_entry(points, digit);
-            sum = sum.add_affine(&point);
+            sum = Some(match sum {
+                Some(sum) => sum.add_distinct(&point),
+                None => Jacobian::from_affine(point),
+            });
             point.x.zeroize();
             point.y.zeroize();
         }
     }
-    sum
+    sum.unwrap_or(Jacobian::IDENTITY)
 }
 
 /// k' = (k + 2^digits − 1) / 2 mod q.
-fn signs<M: Modulus<L>, const L: usize>(
-    scalar: &Residue<M, L>,
-    digits: usize,
-) -> Zeroizing<[u64; L]> {
-    let all_plus = Residue::constant(power_of_two(digits, &M::VALUE)) - Residue::ONE;
-    let half = Residue::constant(power_of_two(1, &M::VALUE)).invert();
-    Zeroizing::new(((*scalar + all_plus) * half).to_limbs())
+fn signs<C: Curve<L>, const L: usize>(scalar: &Residue<C::Order, L>) -> Zeroizing<[u64; L]> {
+    Zeroizing::new(
+        (*scalar + (C::COMB_RANGE - Residue::ONE))
+            .halve()
+            .to_limbs(),
+    )
 }
 
 /// The point of a comb for six signs: the last one decides about the sign of the whole.

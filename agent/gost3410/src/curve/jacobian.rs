@@ -1,6 +1,10 @@
-//! Points in Jacobian coordinates, for public scalars: fewer multiplications, with branches.
+//! Points in Jacobian coordinates: fewer multiplications, but some pairs of points are special.
+//!
+//! For public scalars, with branches; [`super::base`] uses what has none.
 //!
 //! x = X/Z², y = Y/Z³, and Z = 0 is the neutral element.
+
+use zeroize::Zeroize;
 
 use super::{Affine, Coefficient, Coordinate, Curve};
 use crate::arithmetic::residue::Residue;
@@ -49,15 +53,43 @@ impl<C: Curve<L>, const L: usize> Jacobian<C, L> {
         let yy = self.y.square();
         let beta = self.x * yy;
         let alpha = match C::A {
-            Coefficient::MinusThree => ((self.x - zz) * (self.x + zz)).triple(),
-            Coefficient::General(_) => self.x.square().triple() + C::times_a(zz.square()),
+            Coefficient::MinusThree => ((self.x - zz) * (self.x + zz)).triple().halve(),
+            Coefficient::General(_) => (self.x.square().triple() + C::times_a(zz.square())).halve(),
         };
-        let beta4 = beta.double().double();
-        let x = alpha.square() - beta4.double();
+        let x = alpha.square() - beta.double();
         Self {
             x,
-            y: alpha * (beta4 - x) - yy.square().double().double().double(),
-            z: (self.y * self.z).double(),
+            y: alpha * (beta - x) - yy.square(),
+            z: self.y * self.z,
+        }
+    }
+
+    /// The sum with a point that is neither equal nor opposite, both not neutral, without branches.
+    ///
+    /// In those cases Z becomes zero, and stays zero in this and in [`Self::double`].
+    #[inline]
+    pub(crate) fn add_distinct(&self, other: &Affine<C, L>) -> Self {
+        let zz = self.z.square();
+        let run = other.x * zz - self.x;
+        let rise = other.y * (zz * self.z) - self.y;
+        let run2 = run.square();
+        let run3 = run2 * run;
+        let v = self.x * run2;
+        let x = rise.square() - run3 - v.double();
+        Self {
+            x,
+            y: rise * (v - x) - self.y * run3,
+            z: self.z * run,
+        }
+    }
+
+    /// The affine coordinates; (0, 0) for the neutral element.
+    pub(crate) fn to_affine(self) -> Affine<C, L> {
+        let inverse = self.z.invert();
+        let inverse2 = inverse.square();
+        Affine {
+            x: self.x * inverse2,
+            y: self.y * (inverse2 * inverse),
         }
     }
 
@@ -125,5 +157,13 @@ impl<C: Curve<L>, const L: usize> Pair<C, L> {
             y: rise * (v - x) - self.y * run3,
             z: self.z * run,
         }
+    }
+}
+
+impl<C: Curve<L>, const L: usize> Zeroize for Jacobian<C, L> {
+    fn zeroize(&mut self) {
+        self.x.zeroize();
+        self.y.zeroize();
+        self.z.zeroize();
     }
 }

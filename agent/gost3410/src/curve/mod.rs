@@ -10,7 +10,11 @@ pub(crate) mod jacobian;
 pub(crate) mod parameters;
 pub(crate) mod projective;
 
-use crate::arithmetic::{limbs::add_modulo, modulus::Modulus, residue::Residue};
+use crate::arithmetic::{
+    limbs::add_modulo,
+    modulus::{Modulus, power_of_two},
+    residue::Residue,
+};
 
 /// The coefficient a of a curve.
 #[derive(Clone, Copy)]
@@ -67,6 +71,12 @@ pub(crate) trait Curve<const L: usize>: Copy + Send + Sync + 'static {
         Coefficient::General(a) => Residue::constant(a),
     };
 
+    /// 2^digits modulo q for the digits of the comb, zero without a table.
+    const COMB_RANGE: Residue<Self::Order, L> = match Self::BASE_TABLE {
+        Some(table) => Residue::constant(power_of_two(table.digits(), &Self::Order::VALUE)),
+        None => Residue::ZERO,
+    };
+
     /// Whether a point satisfies the equation of the curve.
     fn contains(point: &Affine<Self, L>) -> bool {
         let cubic = point.x.square() * point.x + Self::times_a(point.x);
@@ -89,6 +99,13 @@ pub(crate) struct BaseTable<const L: usize> {
     pub(crate) combs: &'static [TableEntry<L>],
     /// The multiples 1, 3, 5, …, 127.
     pub(crate) odd: &'static [TableEntry<L>],
+}
+
+impl<const L: usize> BaseTable<L> {
+    /// Binary digits of a scalar that the combs take in together.
+    pub(crate) const fn digits(&self) -> usize {
+        self.combs.len() / base::COMB_POINTS * base::TEETH * self.spacing
+    }
 }
 
 /// A point other than the neutral element.
