@@ -9,6 +9,8 @@ mod identifier;
 mod pss;
 mod signature;
 mod signatures;
+#[cfg(test)]
+mod tests;
 mod xml_value;
 
 use crate::ber::BerError;

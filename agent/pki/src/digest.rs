@@ -1,5 +1,8 @@
 //! Message digests.
 
+#[cfg(test)]
+mod tests;
+
 use gost94::{Gost94CryptoPro, Gost94Test};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};

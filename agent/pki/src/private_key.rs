@@ -3,8 +3,6 @@
 
 mod parse;
 mod sign;
-#[cfg(test)]
-mod tests;
 
 use crate::PublicKey;
 

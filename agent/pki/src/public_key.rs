@@ -4,8 +4,6 @@ mod parse;
 #[cfg(test)]
 mod tests;
 mod verify;
-#[cfg(test)]
-mod wycheproof;
 
 use std::{fmt, sync::Arc};
 

@@ -170,7 +170,7 @@ impl SignatureAlgorithm {
             });
         }
         // Beside a key OID some programs repeat the key's parameters; the key has them already.
-        if parameters.is_some() && known.key_oid != identifier.oid {
+        if parameters.is_some() && known.oid == identifier.oid {
             return Err(identifier.unsupported_parameters());
         }
         Self::find(key, named).ok_or(AlgorithmError::KeyMismatch)
