@@ -1,1 +1,33 @@
-//! TODO
+//! The browser's door: from an accepted socket to a frame that answers.
+//!
+//! The files are the path of a request: [`listener`] accepts on loopback, [`peer`] tells whose
+//! the other end is, [`upgrade`] lets a page or a program in by `Host` and `Origin` before a byte
+//! of JSON is read, `connection` keeps the order of one socket, `router` finds the module and
+//! [`reply`] spells its outcome. [`status_page`] is what a person sees who opens the address in
+//! a browser. The daemon gives a certificate resolver, a [`Registry`] of modules and a [`Hosts`],
+//! and runs the [`Server`].
+
+mod admission;
+mod config;
+mod connection;
+mod frames;
+mod hosts;
+mod listener;
+mod origin;
+mod peer;
+mod reply;
+mod router;
+mod socket;
+mod status_page;
+mod tls;
+mod upgrade;
+
+pub use config::{OriginPolicy, ServerConfig};
+pub use hosts::{ConnectionLocale, Hosts, Problem, Status, StatusSource};
+pub use listener::{BindError, Parts, Server};
+pub use origin::parse as parse_origin;
+pub use router::Registry;
+pub use tls::{TlsError, tls_config};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+use serde_json::json;
+use tanba_module::{JsonKind, ModuleName};
+
+use super::*;
+
+fn spelled(envelope: Envelope, outcome: Result<Outcome, Fault>) -> Option<String> {
+    let manifest = Manifest {
+        symbolic_name: "test".to_owned(),
+        version: "1".to_owned(),
+        answers: vec![ModuleName::new("kz.gov.pki.knca.basics")],
+        methods: Vec::new(),
+        envelope,
+        permissions: Vec::new(),
+    };
+    Spelling::new(&manifest, Some(json!("7f9a")), Locale::English).frame(&outcome)
+}
+
+fn method() -> String {
+    "nope".to_owned()
+}
+
+#[test]
+fn common_utils_spells_what_was_recorded() {
+    let xml = Fault::MalformedXml {
+        line: 1,
+        column: 25,
+        reason: "no end.".to_owned(),
+    };
+    let table = [
+        (
+            Ok(Outcome::Value(json!([]))),
+            r#"{"responseObject":[],"code":"200","uuid":"7f9a"}"#,
+        ),
+        (Ok(Outcome::Done), r#"{"code":"200","uuid":"7f9a"}"#),
+        (
+            Err(Fault::MethodMissing),
+            r#"{"code":"500","message":"JSONObject[\"method\"] not found."}"#,
+        ),
+        (
+            Err(Fault::NoSuchMethod { method: method() }),
+            r#"{"code":"500","message":"NoSuchMethodException nope"}"#,
+        ),
+        (
+            Err(Fault::ArgumentMismatch { method: method() }),
+            r#"{"code":"500","message":"java.lang.IllegalArgumentException: argument type mismatch. Method: nope"}"#,
+        ),
+        (Err(Fault::EmptyDigest), r#"{"code":"500","uuid":"7f9a"}"#),
+        (
+            Err(Fault::Cancelled),
+            r#"{"code":"500","message":"action.canceled","uuid":"7f9a"}"#,
+        ),
+        (
+            Err(Fault::StorageEmpty),
+            r#"{"code":"500","message":"storage.empty","uuid":"7f9a"}"#,
+        ),
+        (
+            Err(Fault::StorageUnknown),
+            r#"{"code":"500","message":"storage.unknown","uuid":"7f9a"}"#,
+        ),
+        (
+            Err(Fault::StorageNameEmpty),
+            r#"{"code":"500","message":"storageName.param.empty","uuid":"7f9a"}"#,
+        ),
+        (
+            Err(xml),
+            r#"{"code":"500","message":"org.xml.sax.SAXParseException; lineNumber: 1; columnNumber: 25; no end.","uuid":"7f9a"}"#,
+        ),
+    ];
+    for (outcome, expected) in table {
+        assert_eq!(
+            spelled(Envelope::CommonUtils, outcome).as_deref(),
+            Some(expected)
+        );
+    }
+}
+
+#[test]
+fn the_invoker_spells_what_was_recorded() {
+    let table = [
+        (
+            Ok(Outcome::Value(json!(["MTEK"]))),
+            r#"{"body":{"result":["MTEK"]},"status":true}"#,
+        ),
+        (Err(Fault::Cancelled), r#"{"body":{},"status":true}"#),
+        (
+            Err(Fault::NoSuchMethod { method: method() }),
+            r#"{"code":"GENERAL_ERROR","details":"java.lang.IllegalArgumentException: nope is not defined in Basics","message":"General error.","status":false}"#,
+        ),
+        (
+            Err(Fault::ApiVersion { supported: 2 }),
+            r#"{"code":"GENERAL_ERROR","details":"java.lang.IllegalArgumentException: Supported apiVersion is 2","message":"General error.","status":false}"#,
+        ),
+        (
+            Err(Fault::MemberMismatch {
+                member: "signingParams".to_owned(),
+                expected: JsonKind::Object,
+            }),
+            r#"{"code":"INVOCATION_ERROR","details":"org.json.JSONException: JSONObject[\"signingParams\"] is not a JSONObject.","message":"An invoked method threw an exception.","status":false}"#,
+        ),
+    ];
+    for (outcome, expected) in table {
+        assert_eq!(
+            spelled(Envelope::Invoker, outcome).as_deref(),
+            Some(expected)
+        );
+    }
+}
+
+#[test]
+fn bare_and_applet_have_their_own_shapes() {
+    let bundles = Outcome::Value(json!({"kz.example": "1.0"}));
+    assert_eq!(
+        spelled(Envelope::Bare, Ok(bundles)).unwrap(),
+        r#"{"kz.example":"1.0"}"#
+    );
+    assert_eq!(
+        spelled(Envelope::Bare, Ok(Outcome::Done)).unwrap(),
+        r#"{"success":true}"#
+    );
+    let failure = spelled(
+        Envelope::Bare,
+        Err(Fault::NoSuchMethod { method: method() }),
+    )
+    .unwrap();
+    assert!(
+        failure.starts_with(r#"{"success":false,"errorCode":"method_not_defined","message":""#)
+    );
+
+    let path = Outcome::Value(json!(""));
+    assert_eq!(
+        spelled(Envelope::Applet, Ok(path)).unwrap(),
+        r#"{"result":"","errorCode":"NONE"}"#
+    );
+    assert_eq!(
+        spelled(
+            Envelope::Applet,
+            Err(Fault::NoSuchMethod { method: method() })
+        )
+        .unwrap(),
+        r#"{"errorCode":"Method not implemented. Method:nope"}"#
+    );
+    let failure = spelled(Envelope::Applet, Err(Fault::StorageEmpty)).unwrap();
+    assert!(
+        failure.ends_with(r#","errorCode":"EMPTY_SLOT"}"#),
+        "{failure}"
+    );
+}
+
+#[test]
+fn silence_is_no_frame() {
+    for envelope in [
+        Envelope::CommonUtils,
+        Envelope::Invoker,
+        Envelope::Bare,
+        Envelope::Applet,
+    ] {
+        assert_eq!(spelled(envelope, Ok(Outcome::Silent)), None);
+    }
+}
+
+#[test]
+fn other_faults_are_told_in_the_language_of_the_connection() {
+    let fault = Fault::Refused;
+    let words = tanba_l10n::fault_text(&fault, Locale::English);
+    for envelope in [
+        Envelope::CommonUtils,
+        Envelope::Invoker,
+        Envelope::Bare,
+        Envelope::Applet,
+    ] {
+        let frame = spelled(envelope, Err(fault.clone())).unwrap();
+        let reply: Value = serde_json::from_str(&frame).unwrap();
+        let told = ["message", "details", "result"]
+            .iter()
+            .any(|name| reply[name] == words.as_str());
+        assert!(told, "{frame}");
+    }
+}

@@ -1,0 +1,128 @@
+//! One WebSocket on one stream.
+
+use std::io;
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::time::timeout;
+
+use crate::frames::decoder::Decoder;
+use crate::frames::{CloseCode, Message, Opcode, header};
+
+/// Octets read at once. Small, because each connection at rest holds one such buffer.
+const INPUT: usize = 4096;
+
+/// How long a peer may take to accept a reply, and to close after we have.
+const SEND_LIMIT: Duration = Duration::from_secs(120);
+const CLOSE_LIMIT: Duration = Duration::from_secs(2);
+
+/// Why no further message comes.
+#[derive(Debug)]
+pub(crate) enum SocketEnd {
+    /// The stream ended or failed; nothing can be sent any more.
+    Lost(io::Error),
+    /// The peer broke a rule and is told so by this code.
+    Broken(CloseCode),
+}
+
+/// Messages in, texts out.
+#[derive(Debug)]
+pub(crate) struct Socket<S> {
+    stream: S,
+    decoder: Decoder,
+    input: Box<[u8]>,
+    unread: std::ops::Range<usize>,
+    early: Vec<u8>,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
+    /// A socket on an upgraded stream; `early` is what came after the HTTP head already.
+    pub(crate) fn new(stream: S, early: Vec<u8>, limit: usize) -> Self {
+        Self {
+            stream,
+            decoder: Decoder::new(limit),
+            input: vec![0; INPUT].into_boxed_slice(),
+            unread: 0..0,
+            early,
+        }
+    }
+
+    /// The next message. Safe to drop at any time: no octet is lost.
+    pub(crate) async fn next(&mut self) -> Result<Message, SocketEnd> {
+        loop {
+            if let Some(message) = self.decoded().map_err(SocketEnd::Broken)? {
+                return Ok(message);
+            }
+            match self.stream.read(&mut self.input).await {
+                Ok(0) => return Err(SocketEnd::Lost(io::ErrorKind::UnexpectedEof.into())),
+                Ok(count) => self.unread = 0..count,
+                Err(error) => return Err(SocketEnd::Lost(error)),
+            }
+        }
+    }
+
+    /// A message out of what has been read.
+    fn decoded(&mut self) -> Result<Option<Message>, CloseCode> {
+        if !self.early.is_empty() {
+            let mut input = &self.early[..];
+            let message = self.decoder.next(&mut input)?;
+            let used = self.early.len() - input.len();
+            self.early.drain(..used);
+            if message.is_some() {
+                return Ok(message);
+            }
+        }
+        let mut input = self.input.get(self.unread.clone()).unwrap_or_default();
+        let before = input.len();
+        let message = self.decoder.next(&mut input)?;
+        self.unread.start += before - input.len();
+        Ok(message)
+    }
+
+    /// Sends a text message as one frame, without copying it.
+    pub(crate) async fn send_text(&mut self, text: &str) -> io::Result<()> {
+        self.send(Opcode::Text, text.as_bytes()).await
+    }
+
+    /// Answers a ping.
+    pub(crate) async fn send_pong(&mut self, payload: &[u8]) -> io::Result<()> {
+        self.send(Opcode::Pong, payload).await
+    }
+
+    async fn send(&mut self, opcode: Opcode, payload: &[u8]) -> io::Result<()> {
+        let head = header::write(opcode, payload.len());
+        let write = async {
+            // A small frame goes out as one TLS record, a large one is not copied.
+            if payload.len() <= INPUT {
+                self.stream.write_all(&[&head, payload].concat()).await?;
+            } else {
+                self.stream.write_all(&head).await?;
+                self.stream.write_all(payload).await?;
+            }
+            self.stream.flush().await
+        };
+        timeout(SEND_LIMIT, write).await.map_err(io::Error::from)?
+    }
+
+    /// Sends a close frame, gives the peer a moment to read it, and ends the stream.
+    ///
+    /// What the peer still sends is thrown away: closing a TCP socket over unread octets would
+    /// reset it and could take the close frame along.
+    pub(crate) async fn close(mut self, code: Option<CloseCode>) {
+        let payload = code.map_or_else(Vec::new, |code| {
+            [
+                &code.number().to_be_bytes()[..],
+                code.to_string().as_bytes(),
+            ]
+            .concat()
+        });
+        let ending = async {
+            self.send(Opcode::Close, &payload).await?;
+            self.stream.shutdown().await?;
+            while self.stream.read(&mut self.input).await? > 0 {}
+            io::Result::Ok(())
+        };
+        // The peer may be gone already, which is what closing is for.
+        let _ = timeout(CLOSE_LIMIT, ending).await;
+    }
+}
