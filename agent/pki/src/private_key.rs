@@ -2,6 +2,7 @@
 //! them, `sign.rs` signs with them.
 
 mod parse;
+mod rsa_key;
 mod sign;
 
 use crate::PublicKey;
@@ -12,9 +13,10 @@ pub struct PrivateKey {
     public_key: PublicKey,
 }
 
-/// The key in the form in which its arithmetic wants it; each type wipes itself.
+/// The key in the form in which its arithmetic wants it; each type wipes itself, with the
+/// exception that `rsa_key.rs` explains.
 enum Numbers {
-    Rsa(Box<rsa::RsaPrivateKey>),
+    Rsa(Box<rsa_key::RsaKey>),
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
     P521(p521::ecdsa::SigningKey),

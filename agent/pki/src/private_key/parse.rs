@@ -1,11 +1,10 @@
 //! Reading private keys: PKCS#8 (RFC 5958), PKCS#1 (RFC 8017 A.1.2), SEC1 (RFC 5915) and the
 //! national encodings of GOST keys (kz-gost 1).
 
-use rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPublicKey};
 use tanba_gost3410::SigningKey as GostKey;
 use zeroize::Zeroizing;
 
-use super::{Numbers, PrivateKey, PrivateKeyError};
+use super::{Numbers, PrivateKey, PrivateKeyError, rsa_key::RsaKey};
 use crate::{
     Family, PublicKey, PublicKeyError,
     algorithm::{GostKeyEntry, Identifier},
@@ -84,12 +83,8 @@ fn contradicts(given: &[u8], computed: &PublicKey) -> bool {
 }
 
 fn rsa_key(key: &[u8], identifier_der: &[u8]) -> Result<PrivateKey, PrivateKeyError> {
-    let key = rsa::RsaPrivateKey::from_pkcs1_der(key).map_err(|_| PrivateKeyError::Invalid)?;
-    let public = key
-        .to_public_key()
-        .to_pkcs1_der()
-        .map_err(|_| PrivateKeyError::Invalid)?;
-    let public_key = public_key(identifier_der, public.as_bytes())?;
+    let key = RsaKey::from_pkcs1_der(key)?;
+    let public_key = public_key(identifier_der, &key.public_key_der()?)?;
     Ok(PrivateKey {
         numbers: Numbers::Rsa(Box::new(key)),
         public_key,

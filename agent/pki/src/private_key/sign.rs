@@ -2,14 +2,11 @@
 
 use std::borrow::Cow;
 
-use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use ed25519_dalek::Signer;
-use rsa::{RsaPrivateKey, pss::Pss};
 
 use super::{Numbers, PrivateKey, PrivateKeyError};
 use crate::{
     Digest, DigestAlgorithm, SignatureAlgorithm, SignatureValue, ToBeSigned, algorithm::Scheme,
-    public_key::pkcs1_padding,
 };
 
 impl PrivateKey {
@@ -29,10 +26,15 @@ impl PrivateKey {
         if algorithm.digest() == DigestAlgorithm::Sha1 {
             return Err(PrivateKeyError::ObsoleteDigest);
         }
+        if let (Numbers::Rsa(key), ToBeSigned::Message(message)) = (&self.numbers, to_be_signed)
+            && let Some(value) = key.sign_message(algorithm, message)
+        {
+            return Ok(SignatureValue::new(value));
+        }
         let digest = digest_of(algorithm, to_be_signed)?;
         let digest = digest.as_bytes();
         match &self.numbers {
-            Numbers::Rsa(key) => sign_rsa(key, algorithm, digest, entropy),
+            Numbers::Rsa(key) => key.sign_digest(algorithm, digest, entropy),
             Numbers::P256(key) => Some(sign_p256(key, digest, entropy)),
             Numbers::P384(key) => Some(sign_p384(key, digest, entropy)),
             Numbers::P521(key) => Some(sign_p521(key, digest, entropy)),
@@ -62,42 +64,6 @@ fn digest_of(
             }
         }
     }
-}
-
-/// The `rsa` crate blinds with the generator and checks its result against the public key.
-fn sign_rsa(
-    key: &RsaPrivateKey,
-    algorithm: SignatureAlgorithm,
-    digest: &[u8],
-    entropy: &[u8; 32],
-) -> Option<Vec<u8>> {
-    let mut generator = ChaCha20Rng::from_seed(*entropy);
-    let salt = algorithm.detail();
-    match (algorithm.scheme(), algorithm.digest()) {
-        (Scheme::RsaPkcs1, hash) => key.sign_with_rng(&mut generator, pkcs1_padding(hash)?, digest),
-        (_, DigestAlgorithm::Sha224) => key.sign_with_rng(
-            &mut generator,
-            Pss::<sha2::Sha224>::new_with_salt(salt),
-            digest,
-        ),
-        (_, DigestAlgorithm::Sha256) => key.sign_with_rng(
-            &mut generator,
-            Pss::<sha2::Sha256>::new_with_salt(salt),
-            digest,
-        ),
-        (_, DigestAlgorithm::Sha384) => key.sign_with_rng(
-            &mut generator,
-            Pss::<sha2::Sha384>::new_with_salt(salt),
-            digest,
-        ),
-        (_, DigestAlgorithm::Sha512) => key.sign_with_rng(
-            &mut generator,
-            Pss::<sha2::Sha512>::new_with_salt(salt),
-            digest,
-        ),
-        _ => return None,
-    }
-    .ok()
 }
 
 macro_rules! sign_ecdsa {

@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 
+use ring::signature::{
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
+    UnparsedPublicKey,
+};
 use rsa::{pkcs1v15::Pkcs1v15Sign, pss::Pss};
 use tanba_gost3410::Signature as GostSignature;
 
 use super::{Numbers, PublicKey, VerifyError};
 use crate::{
-    Digest, DigestAlgorithm, Family, SignatureAlgorithm, SignatureValue, ToBeSigned,
+    Digest, DigestAlgorithm, Family, KeyAlgorithm, SignatureAlgorithm, SignatureValue, ToBeSigned,
     algorithm::Scheme, encode,
 };
 
@@ -24,6 +28,16 @@ impl PublicKey {
         }
         if let Numbers::Ed25519(key) = &self.0.numbers {
             return verify_ed25519(key, signed, value.as_bytes());
+        }
+        if let (KeyAlgorithm::Rsa, ToBeSigned::Message(message)) = (self.algorithm(), signed)
+            && verify_rsa_message(
+                self.subject_public_key(),
+                algorithm,
+                message,
+                value.as_bytes(),
+            )
+        {
+            return Ok(());
         }
         let digest = digest_of(algorithm, signed)?;
         let (digest, value) = (digest.as_bytes(), value.as_bytes());
@@ -68,6 +82,25 @@ pub(crate) fn pkcs1_padding(digest: DigestAlgorithm) -> Option<Pkcs1v15Sign> {
         hash_len: Some(length),
         prefix: prefix.into_boxed_slice(),
     })
+}
+
+/// `ring` checks PKCS#1 v1.5 over a message more than twice as fast as the `rsa` crate, which
+/// decides about everything that this does not accept.
+fn verify_rsa_message(
+    public_key: &[u8],
+    algorithm: SignatureAlgorithm,
+    message: &[u8],
+    value: &[u8],
+) -> bool {
+    let parameters = match (algorithm.scheme(), algorithm.digest()) {
+        (Scheme::RsaPkcs1, DigestAlgorithm::Sha256) => &RSA_PKCS1_2048_8192_SHA256,
+        (Scheme::RsaPkcs1, DigestAlgorithm::Sha384) => &RSA_PKCS1_2048_8192_SHA384,
+        (Scheme::RsaPkcs1, DigestAlgorithm::Sha512) => &RSA_PKCS1_2048_8192_SHA512,
+        _ => return false,
+    };
+    UnparsedPublicKey::new(parameters, public_key)
+        .verify(message, value)
+        .is_ok()
 }
 
 fn verify_rsa(
