@@ -13,7 +13,7 @@ pub enum DetachedContent<'a> {
     /// Its octets.
     Bytes(&'a [u8]),
     /// Its digests, as far as the function gives them (see [`digest_reader`]).
-    Digests(&'a dyn Fn(DigestAlgorithm) -> Option<Digest>),
+    Digests(&'a (dyn Fn(DigestAlgorithm) -> Option<Digest> + Sync)),
 }
 
 impl DetachedContent<'_> {

@@ -1,6 +1,8 @@
 //! Where the fixtures are, and how they are read.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod openssl;
+
 use std::path::PathBuf;
 
 use tanba_pki::Certificate;
