@@ -1,1 +1,27 @@
-//! TODO
+//! The agent as one call of one module sees it.
+//!
+//! [`CallHost`] implements [`tanba_module::Host`]: the permission gate ([`gate`]), the dialog
+//! ([`choose_signer`]), the key, the signature ([`signer`]) and the journal, in this order and by
+//! no other way. Read `choose_signer.rs` next, then `signer.rs`.
+
+mod call_host;
+mod candidates;
+mod choose_file;
+mod choose_signer;
+mod environment;
+mod facts;
+mod fault;
+mod gate;
+mod preview;
+mod queue;
+mod record;
+mod shown;
+mod signer;
+mod signing;
+
+pub use call_host::CallHost;
+pub use environment::{AnchorFetch, Environment, GrantStore, KeyFiles, Screens};
+pub use facts::certificate_facts;
+pub use queue::DialogQueue;
+pub use shown::ShownCertificates;
+pub use signing::{SigningError, SigningKey, Stamping, add_signature, sign_document};

@@ -22,7 +22,7 @@ mod vocabulary;
 pub use document::{Document, NodeId};
 pub use error::{Limit, Reason, XmlError};
 pub use sign::{Placement, Prepared, Style, prepare};
-pub use verify::{VerifiedReference, VerifyOptions, XmlReport, XmlSigner, verify};
+pub use verify::{Policy, VerifiedReference, VerifyOptions, XmlReport, XmlSigner, verify};
 
 /// Bounds on documents from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,117 @@
+//! What a person sees of a document before signing it.
+
+use tanba_consent::{DocumentFingerprint, DocumentPreview, Preview};
+use tanba_module::{Content, Document, SignatureFormat, SignerRequest};
+use tanba_signature_cms::SignedData;
+
+/// Octets of a document shown at most.
+const SHOWN: usize = 64 * 1024;
+
+/// One preview a document, from the very octets that will be signed.
+pub(crate) fn previews(request: &SignerRequest) -> Vec<DocumentPreview> {
+    request.documents.iter().map(|document| preview(document, request)).collect()
+}
+
+fn preview(document: &Document, request: &SignerRequest) -> DocumentPreview {
+    let name = document.name.clone();
+    match &document.content {
+        Content::Digest(digest) => DocumentPreview {
+            name,
+            size: digest.len() as u64,
+            digest: hex::encode(digest),
+            preview: Preview::DigestOnly,
+        },
+        Content::Bytes(octets) => DocumentPreview {
+            name,
+            size: octets.len() as u64,
+            digest: hex::encode(DocumentFingerprint::of(document).sha256().as_bytes()),
+            preview: readable(octets, request),
+        },
+    }
+}
+
+fn readable(octets: &[u8], request: &SignerRequest) -> Preview {
+    match request.params.as_ref().map(|params| &params.format) {
+        Some(SignatureFormat::Xml { .. }) => text(octets, true),
+        Some(SignatureFormat::Cms { cosign: true, .. } | SignatureFormat::CmsTimestampOnly) => {
+            // A further signature on a CMS is a signature on its content: show that.
+            match SignedData::parse(octets).ok().and_then(|cms| cms.content()) {
+                Some(content) => text(&content, false),
+                None => text(octets, false),
+            }
+        }
+        _ => text(octets, false),
+    }
+}
+
+fn text(octets: &[u8], xml: bool) -> Preview {
+    let truncated = octets.len() > SHOWN;
+    let shown = &octets[..octets.len().min(SHOWN)];
+    let Some(text) = utf8_prefix(shown, truncated) else {
+        return Preview::Binary;
+    };
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+        return Preview::Binary;
+    }
+    let text = visible(text);
+    if xml || text.trim_start().starts_with("<?xml") {
+        Preview::Xml { text, truncated }
+    } else {
+        Preview::Text { text, truncated }
+    }
+}
+
+/// The text, forgiving a character cut in two at the end of a truncated part.
+fn utf8_prefix(octets: &[u8], truncated: bool) -> Option<&str> {
+    match std::str::from_utf8(octets) {
+        Ok(text) => Some(text),
+        Err(error) if truncated && error.error_len().is_none() => {
+            std::str::from_utf8(&octets[..error.valid_up_to()]).ok()
+        }
+        Err(_) => None,
+    }
+}
+
+/// Makes characters visible that could make a text read differently from what it is: bidirectional
+/// controls and invisible formatting.
+fn visible(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| {
+            let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+            let shown = if hidden { format!("⟦U+{:04X}⟧", u32::from(c)) } else { c.to_string() };
+            shown.chars().collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_shown_and_binary_is_not() {
+        assert_eq!(
+            text("Құжат\n".as_bytes(), false),
+            Preview::Text { text: "Құжат\n".into(), truncated: false }
+        );
+        assert_eq!(text(b"%PDF-1.7\n\xff\xfe", false), Preview::Binary);
+        assert_eq!(text(b"a\0b", false), Preview::Binary);
+        assert!(matches!(text(b"<?xml version='1.0'?><a/>", false), Preview::Xml { .. }));
+    }
+
+    #[test]
+    fn long_text_is_cut_between_characters() {
+        let long = "ә".repeat(SHOWN);
+        let Preview::Text { text, truncated } = text(long.as_bytes(), false) else { panic!() };
+        assert!(truncated && text.len() == SHOWN);
+        let Preview::Text { text, .. } = super::text(format!("a{long}").as_bytes(), false) else {
+            panic!()
+        };
+        assert_eq!(text.len(), SHOWN - 1);
+    }
+
+    #[test]
+    fn bidirectional_tricks_are_made_visible() {
+        assert_eq!(visible("pay \u{202e}001"), "pay ⟦U+202E⟧001");
+    }
+}

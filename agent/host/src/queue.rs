@@ -1,0 +1,104 @@
+//! One window at a time, one waiting question per caller, and not too many in all.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tanba_module::{Caller, Fault};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Callers that may wait for the screen at the same time.
+const WAITING: usize = 16;
+
+/// Gives turns at the screen.
+#[derive(Clone)]
+pub struct DialogQueue {
+    screen: Arc<Semaphore>,
+    waiting: Arc<Mutex<HashSet<String>>>,
+}
+
+/// A turn at the screen; dropping it lets the next caller ask.
+pub(crate) struct Turn {
+    _screen: OwnedSemaphorePermit,
+    _place: Place,
+}
+
+struct Place {
+    waiting: Arc<Mutex<HashSet<String>>>,
+    caller: String,
+}
+
+impl Default for DialogQueue {
+    fn default() -> Self {
+        Self { screen: Arc::new(Semaphore::new(1)), waiting: Arc::default() }
+    }
+}
+
+impl DialogQueue {
+    /// Waits for a turn. [`Fault::Busy`] when this caller has a question open or waiting, or
+    /// when too many wait.
+    pub(crate) async fn turn(&self, caller: &Caller) -> Result<Turn, Fault> {
+        let place = self.place(caller)?;
+        let screen = Arc::clone(&self.screen).acquire_owned().await.map_err(|_| Fault::Busy)?;
+        Ok(Turn { _screen: screen, _place: place })
+    }
+
+    fn place(&self, caller: &Caller) -> Result<Place, Fault> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() >= WAITING || !waiting.insert(caller.key()) {
+            return Err(Fault::Busy);
+        }
+        Ok(Place { waiting: Arc::clone(&self.waiting), caller: caller.key() })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.caller);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tanba_module::Origin;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    fn page(number: usize) -> Caller {
+        let origin = format!("https://{number}.example");
+        Caller::Page(Origin::from_parts(origin.clone(), origin))
+    }
+
+    #[tokio::test]
+    async fn r08_one_dialog_at_a_time_and_a_bounded_queue() {
+        let queue = DialogQueue::default();
+        let first = queue.turn(&page(0)).await.unwrap();
+        assert!(matches!(queue.turn(&page(0)).await, Err(Fault::Busy)), "same caller again");
+
+        let waiting: Vec<_> = (1..WAITING)
+            .map(|number| {
+                let queue = queue.clone();
+                tokio::spawn(async move { queue.turn(&page(number)).await.map(drop) })
+            })
+            .collect();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert!(matches!(queue.turn(&page(99)).await, Err(Fault::Busy)), "queue is full");
+
+        drop(first);
+        for turn in waiting {
+            timeout(Duration::from_secs(5), turn).await.unwrap().unwrap().unwrap();
+        }
+        assert!(queue.turn(&page(99)).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_caller_that_gives_up_leaves_its_place() {
+        let queue = DialogQueue::default();
+        let first = queue.turn(&page(0)).await.unwrap();
+        assert!(timeout(Duration::from_millis(20), queue.turn(&page(1))).await.is_err());
+        drop(first);
+        assert!(queue.turn(&page(1)).await.is_ok());
+    }
+}

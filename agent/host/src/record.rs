@@ -1,0 +1,82 @@
+//! What goes into the journal about one question.
+
+use std::sync::Arc;
+
+use tanba_consent::DocumentFingerprint;
+use tanba_journal::{Event, Record, RecordedCertificate, RecordedDocument};
+use tanba_module::{Caller, Content, Document, Fault, SignatureFormat, SignatureParams};
+use tanba_pki::{Certificate, DigestAlgorithm};
+
+use crate::{Environment, fault};
+
+/// Everything a record says beside the outcome.
+#[derive(Clone)]
+pub(crate) struct Subject {
+    pub(crate) caller: Caller,
+    pub(crate) module: String,
+    pub(crate) params: Option<SignatureParams>,
+}
+
+impl Subject {
+    /// Writes an entry. An entry that cannot be written is a fault: nothing may leave then.
+    pub(crate) async fn journal(
+        &self,
+        environment: &Arc<Environment>,
+        event: Event,
+        documents: &[Document],
+        certificate: Option<&Certificate>,
+    ) -> Result<(), Fault> {
+        let record = Record {
+            time: environment.now(),
+            caller: self.caller.key(),
+            module: self.module.clone(),
+            event,
+            format: self.params.as_ref().map(|params| format_name(&params.format).to_owned()),
+            documents: documents.iter().map(recorded_document).collect(),
+            certificate: certificate.map(recorded_certificate),
+            timestamped: self.params.as_ref().is_some_and(|params| params.timestamp),
+        };
+        let journal = Arc::clone(&environment.journal);
+        match tokio::task::spawn_blocking(move || journal.append(record)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the journal could not be written");
+                Err(Fault::JournalUnavailable)
+            }
+            Err(error) => Err(fault::incident(&error)),
+        }
+    }
+}
+
+fn format_name(format: &SignatureFormat) -> &'static str {
+    match format {
+        SignatureFormat::Cms { .. } => "cms",
+        SignatureFormat::CmsTimestampOnly => "cms-timestamp",
+        SignatureFormat::Xml { .. } => "xml",
+        SignatureFormat::Raw => "raw",
+    }
+}
+
+fn recorded_document(document: &Document) -> RecordedDocument {
+    let (size, digest, blind) = match &document.content {
+        Content::Bytes(octets) => {
+            (octets.len(), DocumentFingerprint::of(document).sha256().as_bytes().to_vec(), false)
+        }
+        Content::Digest(digest) => (digest.len(), digest.to_vec(), true),
+    };
+    RecordedDocument {
+        name: document.name.clone(),
+        size: size as u64,
+        digest: hex::encode(digest),
+        blind,
+    }
+}
+
+fn recorded_certificate(certificate: &Certificate) -> RecordedCertificate {
+    RecordedCertificate {
+        sha256: hex::encode(certificate.fingerprint(DigestAlgorithm::Sha256).as_bytes()),
+        serial_number: certificate.serial_number_hex(),
+        owner: certificate.subject().common_name().unwrap_or_default().to_owned(),
+        issuer: certificate.issuer().common_name().unwrap_or_default().to_owned(),
+    }
+}

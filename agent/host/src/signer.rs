@@ -1,0 +1,118 @@
+//! A key that a person chose, for exactly the documents that they saw.
+
+use std::num::NonZero;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use tanba_consent::{Approval, Dialog, Update};
+use tanba_journal::Event;
+use tanba_keystore::Key;
+use tanba_module::{CertificateSummary, Document, Fault, Signer};
+use tanba_pki::Certificate;
+use tokio::sync::Mutex;
+
+use crate::queue::Turn;
+use crate::record::Subject;
+use crate::signing::{self, SigningKey};
+use crate::{Environment, fault};
+
+/// Documents between two reports of progress to the window.
+const PROGRESS_STEP: usize = 16;
+
+/// What came out of the dialog: the approval, and the window while it is used.
+pub(crate) struct Consented {
+    pub(crate) approval: Approval,
+    pub(crate) dialog: Box<dyn Dialog>,
+    pub(crate) turn: Turn,
+}
+
+/// Signs what the approval covers. Dropping it closes the window and locks the key.
+pub(crate) struct ApprovedSigner {
+    pub(crate) environment: Arc<Environment>,
+    pub(crate) subject: Subject,
+    pub(crate) key: Arc<dyn Key>,
+    pub(crate) certificate: Certificate,
+    pub(crate) summary: CertificateSummary,
+    pub(crate) consented: Mutex<Consented>,
+}
+
+impl ApprovedSigner {
+    async fn sign_approved(
+        &self,
+        documents: &[Document],
+        dialog: &mut dyn Dialog,
+    ) -> Result<Vec<Vec<u8>>, Fault> {
+        let Some(params) = &self.subject.params else {
+            return Err(Fault::NotApproved);
+        };
+        if params.timestamp {
+            dialog.update(Update::Timestamping).await.map_err(fault::prompt)?;
+        }
+        let at_once = std::thread::available_parallelism().map_or(2, NonZero::get) * 2;
+        let signing = SigningKey {
+            key: self.key.as_ref(),
+            certificate: &self.certificate,
+            now: self.environment.now(),
+        };
+        let stamping = &self.environment.stamping;
+        let mut results = stream::iter(0..documents.len())
+            .map(|index| {
+                signing::sign_document(signing, params, &documents[index].content, stamping)
+            })
+            .buffered(at_once);
+        let mut signatures = Vec::with_capacity(documents.len());
+        while let Some(signature) = results.try_next().await.map_err(fault::signing)? {
+            signatures.push(signature);
+            if signatures.len() % PROGRESS_STEP == 0 {
+                let (done, total) = (signatures.len(), documents.len());
+                dialog.update(Update::Progress { done, total }).await.map_err(fault::prompt)?;
+            }
+        }
+        Ok(signatures)
+    }
+
+    /// Journals what happened; only after that may signatures leave.
+    async fn journal(
+        &self,
+        documents: &[Document],
+        outcome: Result<Vec<Vec<u8>>, Fault>,
+    ) -> Result<Vec<Vec<u8>>, Fault> {
+        let event = match &outcome {
+            Ok(_) => Event::Signed,
+            Err(fault) => Event::Failed { fault: fault.to_string() },
+        };
+        let certificate = Some(&self.certificate);
+        let journal = self.subject.journal(&self.environment, event, documents, certificate).await;
+        match (outcome, journal) {
+            (Ok(signatures), Ok(())) => Ok(signatures),
+            (Err(fault), _) | (Ok(_), Err(fault)) => Err(fault),
+        }
+    }
+}
+
+#[async_trait]
+impl Signer for ApprovedSigner {
+    fn certificate(&self) -> &CertificateSummary {
+        &self.summary
+    }
+
+    async fn sign_all(&self, documents: &[Document]) -> Result<Vec<Vec<u8>>, Fault> {
+        let mut consented = self.consented.lock().await;
+        let Consented { approval, dialog, .. } = &mut *consented;
+        let (caller, key) = (&self.subject.caller, self.key.public_key());
+        if !approval.take(caller, key, documents, self.environment.now()) {
+            return Err(Fault::NotApproved);
+        }
+        let outcome = self.sign_approved(documents, dialog.as_mut()).await;
+        let outcome = self.journal(documents, outcome).await;
+        let update = match &outcome {
+            Ok(_) if approval.remaining() == 0 => Update::Finished,
+            Ok(_) => return outcome,
+            Err(fault) => Update::Failed { fault: fault.clone() },
+        };
+        // The window may already be gone; the signatures are made and journaled all the same.
+        let _ = dialog.update(update).await;
+        outcome
+    }
+}

@@ -1,0 +1,135 @@
+//! One document, one key, one signature: prepare, sign, complete, stamp, verify.
+//!
+//! The command line signs through the same function as a page's request does.
+
+use tanba_keystore::{Key, SignError};
+use tanba_module::{Content, Fault, SignatureFormat, SignatureParams, SignerRequest};
+use tanba_pki::{Certificate, SignatureAlgorithm};
+use tanba_signature::{Finding, Report, SigningIdentity, Verdict};
+use tanba_signature_cms::SignedData;
+use time::OffsetDateTime;
+
+mod cms;
+mod raw;
+mod stamping;
+mod xml;
+
+pub use cms::add_signature;
+pub use stamping::Stamping;
+
+/// Why a document was not signed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SigningError {
+    /// Something a caller may know in these terms.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The key did not sign.
+    #[error("the key did not sign")]
+    Key(#[from] SignError),
+    /// Our own verification refused what we made: a bug, or a failing key.
+    #[error("the signature made does not verify: {0}")]
+    OwnSignatureInvalid(String),
+}
+
+/// A key, its certificate and the claimed time of signing.
+#[derive(Clone, Copy)]
+pub struct SigningKey<'a> {
+    /// The key.
+    pub key: &'a dyn Key,
+    /// Its certificate.
+    pub certificate: &'a Certificate,
+    /// The claimed signing time.
+    pub now: OffsetDateTime,
+}
+
+impl SigningKey<'_> {
+    fn algorithm(&self) -> Result<SignatureAlgorithm, Fault> {
+        self.key.algorithms().into_iter().next().ok_or_else(|| Fault::KeyUnusable {
+            reason: "the key has no algorithm that Tanba knows".to_owned(),
+        })
+    }
+
+    fn identity(&self) -> Result<SigningIdentity, Fault> {
+        Ok(SigningIdentity {
+            certificate: self.certificate.clone(),
+            algorithm: self.algorithm()?,
+            signing_time: Some(self.now),
+        })
+    }
+}
+
+/// Looks at the documents before the person does, so that nobody is asked in vain.
+pub(crate) fn check_documents(request: &SignerRequest) -> Result<(), Fault> {
+    let Some(params) = &request.params else {
+        return Ok(());
+    };
+    for document in &request.documents {
+        match (&params.format, &document.content) {
+            (SignatureFormat::Xml { .. }, Content::Bytes(octets)) => xml::check(octets)?,
+            (SignatureFormat::CmsTimestampOnly, Content::Bytes(octets)) => {
+                SignedData::parse(octets).map_err(cms::fault)?;
+            }
+            (SignatureFormat::Xml { .. } | SignatureFormat::CmsTimestampOnly, Content::Digest(_)) => {
+                return Err(needs_document());
+            }
+            (_, Content::Digest(digest)) if digest.is_empty() => return Err(Fault::EmptyDigest),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Signs one document and verifies the result. Nothing comes out that does not verify.
+pub async fn sign_document(
+    signing: SigningKey<'_>,
+    params: &SignatureParams,
+    content: &Content,
+    stamping: &Stamping,
+) -> Result<Vec<u8>, SigningError> {
+    match &params.format {
+        SignatureFormat::Cms { attached, cosign } => {
+            let signed = cms::sign(signing, content, *attached, *cosign).await?;
+            if params.timestamp {
+                stamping.stamp(signed, signing.key.public_key()).await
+            } else {
+                Ok(signed)
+            }
+        }
+        SignatureFormat::CmsTimestampOnly => {
+            stamping.stamp(octets_of(content)?.to_vec(), signing.key.public_key()).await
+        }
+        SignatureFormat::Xml { placement, style } => {
+            xml::sign(signing, octets_of(content)?, placement, *style).await
+        }
+        SignatureFormat::Raw => raw::sign(signing, content).await,
+    }
+}
+
+fn octets_of(content: &Content) -> Result<&[u8], Fault> {
+    match content {
+        Content::Bytes(octets) => Ok(octets),
+        Content::Digest(_) => Err(needs_document()),
+    }
+}
+
+fn needs_document() -> Fault {
+    let reason = "this format needs the document, not its digest".to_owned();
+    Fault::InvalidParameter { parameter: "digested", reason }
+}
+
+/// The newest signature of `certificate` in a report must verify. The content of a detached CMS
+/// that is co-signed may be elsewhere: then all but its digest was verified.
+fn own_signature_is_valid(report: &Report, certificate: &Certificate) -> Result<(), SigningError> {
+    let invalid = |reason: String| Err(SigningError::OwnSignatureInvalid(reason));
+    let mut newest_first = report.signers.iter().rev();
+    let Some(own) = newest_first.find(|signer| signer.certificate.as_ref() == Some(certificate))
+    else {
+        return invalid("no signature of the key is there".to_owned());
+    };
+    match own.verdict {
+        Verdict::Valid => Ok(()),
+        Verdict::Indeterminate if own.findings == [Finding::ContentMissing] => Ok(()),
+        Verdict::Indeterminate | Verdict::Invalid => invalid(format!("{:?}", own.findings)),
+    }
+}
