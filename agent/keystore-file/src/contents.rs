@@ -1,6 +1,5 @@
 //! What every format gives: private keys and certificates, and how they find each other.
 
-use tanba_pki::ber::{Element, Tag};
 use tanba_pki::{Certificate, PrivateKey, PublicKey};
 
 use crate::StoreError;
@@ -133,22 +132,5 @@ fn with_certificate(stored: StoredKey, certificates: &[StoredCertificate]) -> Fi
 /// Whether two SubjectPublicKeyInfos hold the same key. Algorithm parameters are not compared:
 /// GOST writers leave some of them out in one place and not in the other.
 fn same_key(left: &PublicKey, right: &PublicKey) -> bool {
-    match (key_octets(left), key_octets(right)) {
-        (Some(left), Some(right)) => left == right,
-        _ => false,
-    }
-}
-
-/// The content of subjectPublicKey.
-fn key_octets(key: &PublicKey) -> Option<&[u8]> {
-    let mut fields = Element::parse_all(key.spki_der()).ok()?.children();
-    fields.required().ok()?;
-    Some(
-        fields
-            .required()
-            .ok()?
-            .expect(Tag::BIT_STRING)
-            .ok()?
-            .content,
-    )
+    left.subject_public_key() == right.subject_public_key()
 }

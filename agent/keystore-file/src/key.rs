@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tanba_keystore::{Key, SignError};
 use tanba_pki::{
-    Certificate, KeyAlgorithm, PrivateKey, PublicKey, SignatureAlgorithm, SignatureValue,
-    ToBeSigned,
+    Certificate, DigestAlgorithm, KeyAlgorithm, PrivateKey, PublicKey, SignatureAlgorithm,
+    SignatureValue, ToBeSigned,
 };
 use zeroize::Zeroizing;
 
@@ -59,7 +59,7 @@ impl Key for FileKey {
     }
 
     fn algorithms(&self) -> Vec<SignatureAlgorithm> {
-        vec![SignatureAlgorithm::default_for(self.public_key())]
+        algorithms_for(self.public_key())
     }
 
     async fn sign(
@@ -76,6 +76,28 @@ impl Key for FileKey {
             sign(&self.key, algorithm, &to_be_signed)
         }
     }
+}
+
+/// The default first, then the other SHA-2 digests, then RSASSA-PSS.
+fn algorithms_for(key: &PublicKey) -> Vec<SignatureAlgorithm> {
+    const DIGESTS: [DigestAlgorithm; 3] = [
+        DigestAlgorithm::Sha256,
+        DigestAlgorithm::Sha384,
+        DigestAlgorithm::Sha512,
+    ];
+    let mut algorithms = vec![SignatureAlgorithm::default_for(key)];
+    let others = DIGESTS
+        .iter()
+        .map(|digest| SignatureAlgorithm::with_digest(key, *digest));
+    let pss = DIGESTS
+        .iter()
+        .map(|digest| SignatureAlgorithm::rsa_pss(key, *digest));
+    for algorithm in others.chain(pss).flatten() {
+        if !algorithms.contains(&algorithm) {
+            algorithms.push(algorithm);
+        }
+    }
+    algorithms
 }
 
 fn sign(

@@ -111,6 +111,7 @@ async fn every_protection_that_is_served() {
         named("gost-legacy-kdf.p12", p, "gost-legacy-kdf"),
         file("gost94-mac.p12", p),
         file("kuznyechik-ctr-acpkm.p12", p),
+        file("kuznyechik-ctr-acpkm-long.p12", p),
         file("magma-ctr-acpkm.p12", p),
         file("rc2-128.p12", p),
         file("2des.p12", p),
@@ -128,4 +129,17 @@ async fn every_protection_that_is_served() {
         file("key-and-certificate.pem", p),
     ];
     check_provider(&provider, &expected).await;
+}
+
+/// The certificates of the long file stand beyond the place where the key changes.
+#[tokio::test]
+async fn keys_change_within_a_long_ciphertext() {
+    let path = fixtures("pkcs12/made/kuznyechik-ctr-acpkm-long.p12");
+    let token = tanba_keystore_file::open_file(&path).await.unwrap();
+    let keys = token
+        .unlock(tanba_pki::Secret::new("123456".to_owned()))
+        .await
+        .unwrap()
+        .keys;
+    assert_eq!(keys[0].other_certificates().len(), 4);
 }

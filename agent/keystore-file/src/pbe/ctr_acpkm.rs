@@ -4,15 +4,17 @@
 use kuznyechik::Kuznyechik;
 use magma::Magma;
 use magma::cipher::{Block, BlockCipherEncrypt, KeyInit};
+use tanba_pki::ber::{Element, Tag};
 use zeroize::Zeroizing;
 
 use crate::StoreError;
 
-/// After how many octets the key changes: 8 KiB for Magma.
-const MAGMA_SECTION: usize = 8 << 10;
+/// After how many octets the key changes, which the file does not say. 1 KiB (as in TLS, RFC 9189)
+/// is what OpenSSL's engine writes; 8 KiB is for writers that use longer sections.
+const MAGMA_SECTIONS: [usize; 2] = [1 << 10, 8 << 10];
 
-/// After how many octets the key changes: 256 KiB for Kuznyechik.
-const KUZNYECHIK_SECTION: usize = 256 << 10;
+/// The same for Kuznyechik.
+const KUZNYECHIK_SECTIONS: [usize; 2] = [4 << 10, 256 << 10];
 
 /// Magma; the first four octets of the user keying material begin the counter.
 pub(super) fn magma(
@@ -20,7 +22,7 @@ pub(super) fn magma(
     ukm: &[u8],
     ciphertext: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    apply::<Magma, 4, 8>(key, ukm, ciphertext, MAGMA_SECTION)
+    decrypt::<Magma, 4, 8>(key, ukm, ciphertext, MAGMA_SECTIONS)
 }
 
 /// Kuznyechik; the first eight octets of the user keying material begin the counter.
@@ -29,7 +31,43 @@ pub(super) fn kuznyechik(
     ukm: &[u8],
     ciphertext: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    apply::<Kuznyechik, 8, 16>(key, ukm, ciphertext, KUZNYECHIK_SECTION)
+    decrypt::<Kuznyechik, 8, 16>(key, ukm, ciphertext, KUZNYECHIK_SECTIONS)
+}
+
+/// Decrypts with the length of sections that gives well-formed elements, as every plaintext of a
+/// key store is. Ciphertexts below the shortest section come out the same with any.
+fn decrypt<C, const HALF: usize, const BLOCK: usize>(
+    key: &[u8],
+    ukm: &[u8],
+    ciphertext: &[u8],
+    sections: [usize; 2],
+) -> Result<Zeroizing<Vec<u8>>, StoreError>
+where
+    C: BlockCipherEncrypt + KeyInit,
+    Block<C>: From<[u8; BLOCK]> + Into<[u8; BLOCK]>,
+{
+    for section in sections {
+        let plaintext = apply::<C, HALF, BLOCK>(key, ukm, ciphertext, section)?;
+        if Element::parse_all(&plaintext).is_ok_and(is_sound) {
+            return Ok(plaintext);
+        }
+    }
+    Err(StoreError::Undecipherable)
+}
+
+/// Whether the element is well-formed to its leaves, the certificates in its octet strings
+/// included. The outer length alone says nothing: it stands before the first change of the key.
+fn is_sound(element: Element<'_>) -> bool {
+    const LONG: usize = 64;
+    if element.tag.constructed {
+        return element.children().all(|child| child.is_ok_and(is_sound));
+    }
+    let is_wrapper = element.tag == Tag::OCTET_STRING && element.content.len() > LONG;
+    match Element::parse_all(element.content) {
+        Ok(inner) if is_wrapper && inner.tag == Tag::SEQUENCE => is_sound(inner),
+        // A certificate whose end is garbled has a length that does not fit any more.
+        _ => !(is_wrapper && element.content.first() == Some(&0x30)),
+    }
 }
 
 fn apply<C, const HALF: usize, const BLOCK: usize>(
@@ -96,5 +134,28 @@ fn increment(counter: &mut [u8]) {
         if *octet != 0 {
             break;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The key of the examples of GOST R 34.13-2015; the octets are those of OpenSSL with
+    /// gost-engine 3.0.1, `enc -magma-ctr-acpkm -iv 12345678` over zeros.
+    #[test]
+    fn gamma_of_magma_is_that_of_another_implementation() {
+        let key = hex::decode("ffeeddccbbaa99887766554433221100f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff")
+            .unwrap();
+        let gamma =
+            apply::<Magma, 4, 8>(&key, &[0x12, 0x34, 0x56, 0x78], &[0; 1100], 1024).unwrap();
+        assert_eq!(
+            hex::encode(&gamma[..16]),
+            "dc46e167aba4b365e571ca972ef0c049"
+        );
+        assert_eq!(
+            hex::encode(&gamma[1024..1040]),
+            "53c346e41e3dcfc56ee92a677449eead"
+        );
     }
 }
