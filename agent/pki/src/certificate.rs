@@ -221,7 +221,8 @@ impl Certificate {
 
     /// basicConstraints: `None` when absent or cA is false; else the path length constraint.
     pub fn ca_path_length(&self) -> Option<Option<u8>> {
-        self.0.extensions.ca_path_length
+        let constraints = self.0.extensions.basic_constraints;
+        constraints.authority.then_some(constraints.path_length)
     }
 
     /// OIDs of critical extensions that this agent does not process.
@@ -255,6 +256,11 @@ impl Certificate {
     /// The octets of tbsCertificate as they came.
     pub fn to_be_signed(&self) -> &[u8] {
         self.der().get(self.0.signed.clone()).unwrap_or_default()
+    }
+
+    /// DER of the signature's AlgorithmIdentifier.
+    pub fn signature_algorithm_der(&self) -> &[u8] {
+        &self.0.signature_algorithm
     }
 
     /// The value (content of extnValue) of an extension.

@@ -12,26 +12,24 @@ use crate::ber::Tag;
 pub fn header(tag: Tag, length: u64) -> Vec<u8> {
     let leading = tag.class << 6 | if tag.constructed { 0x20 } else { 0 };
     let mut octets = Vec::with_capacity(16);
-    match u8::try_from(tag.number) {
-        Ok(number @ 0..0x1f) => octets.push(leading | number),
-        _ => {
-            octets.push(leading | 0x1f);
-            let groups = (32 - tag.number.leading_zeros()).div_ceil(7).max(1);
-            for group in (0..groups).rev() {
-                let digits = (tag.number >> (7 * group)).to_le_bytes()[0] & 0x7f;
-                octets.push(digits | if group > 0 { 0x80 } else { 0 });
-            }
+    if let Ok(number @ 0..0x1f) = u8::try_from(tag.number) {
+        octets.push(leading | number);
+    } else {
+        octets.push(leading | 0x1f);
+        let groups = (32 - tag.number.leading_zeros()).div_ceil(7);
+        for group in (0..groups).rev() {
+            let digits = (tag.number >> (7 * group)).to_le_bytes()[0] & 0x7f;
+            octets.push(digits | if group > 0 { 0x80 } else { 0 });
         }
     }
-    match u8::try_from(length) {
-        Ok(short @ 0..0x80) => octets.push(short),
-        _ => {
-            let digits = length.to_be_bytes();
-            let zeros = digits.iter().take_while(|&&digit| digit == 0).count();
-            let digits = digits.get(zeros..).unwrap_or_default();
-            octets.push(0x80 | digits.len().to_le_bytes()[0]);
-            octets.extend_from_slice(digits);
-        }
+    if let Ok(short @ 0..0x80) = u8::try_from(length) {
+        octets.push(short);
+    } else {
+        let digits = length.to_be_bytes();
+        let zeros = digits.iter().take_while(|&&digit| digit == 0).count();
+        let digits = digits.get(zeros..).unwrap_or_default();
+        octets.push(0x80 | digits.len().to_le_bytes()[0]);
+        octets.extend_from_slice(digits);
     }
     octets
 }

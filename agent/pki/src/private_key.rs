@@ -67,3 +67,28 @@ impl PrivateKey {
         &self.public_key
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    /// Compiles only while every foreign key type wipes itself; the GOST key keeps its number in
+    /// a wiping type of its own.
+    #[test]
+    fn keys_wipe_themselves_and_are_shared_between_threads() {
+        const fn wipes<T: ZeroizeOnDrop>() -> bool {
+            true
+        }
+        const fn shared<T: Send + Sync>() -> bool {
+            true
+        }
+        assert!(wipes::<rsa::RsaPrivateKey>());
+        assert!(wipes::<p256::ecdsa::SigningKey>());
+        assert!(wipes::<p384::ecdsa::SigningKey>());
+        assert!(wipes::<p521::ecdsa::SigningKey>());
+        assert!(wipes::<ed25519_dalek::SigningKey>());
+        assert!(shared::<PrivateKey>());
+    }
+}

@@ -1,5 +1,10 @@
 //! Keys in memory against OpenSSL: its keys are read, its signatures verify, ours verify there.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use std::{fs, path::PathBuf, process::Command};
 
 use tanba_pki::{

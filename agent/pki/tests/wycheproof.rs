@@ -1,5 +1,10 @@
 //! Wycheproof: what is valid verifies, what is invalid does not.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 use std::{env, fs, path::PathBuf};
 
 use serde::Deserialize;

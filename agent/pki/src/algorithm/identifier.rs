@@ -18,7 +18,7 @@ impl<'a> Identifier<'a> {
     pub(crate) fn parse(der: &'a [u8]) -> Result<Self, AlgorithmError> {
         Element::parse_all(der)
             .and_then(Self::from_element)
-            .map_err(|error| AlgorithmError::Malformed(error))
+            .map_err(AlgorithmError::Malformed)
     }
 
     pub(crate) fn from_element(element: Element<'a>) -> Result<Self, BerError> {

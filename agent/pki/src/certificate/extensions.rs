@@ -17,8 +17,14 @@ pub(super) struct Extensions {
     pub(super) extended_key_usage_critical: bool,
     pub(super) subject_key_identifier: Option<Vec<u8>>,
     pub(super) authority_key_identifier: Option<Vec<u8>>,
-    pub(super) ca_path_length: Option<Option<u8>>,
+    pub(super) basic_constraints: BasicConstraints,
     pub(super) unknown_critical: Vec<ObjectIdentifier>,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(super) struct BasicConstraints {
+    pub(super) authority: bool,
+    pub(super) path_length: Option<u8>,
 }
 
 pub(super) struct Extension {
@@ -93,7 +99,7 @@ impl Extensions {
                     .optional(Tag::context(0, false))?
                     .map(|identifier| identifier.content.to_vec());
             }
-            oid::BASIC_CONSTRAINTS => self.ca_path_length = read_basic_constraints(value?)?,
+            oid::BASIC_CONSTRAINTS => self.basic_constraints = read_basic_constraints(value?)?,
             _ if critical && !ACCEPTED_WHEN_CRITICAL.contains(&kind) => {
                 self.unknown_critical.push(kind);
             }
@@ -109,7 +115,7 @@ fn read_flag(parts: &mut Children<'_>) -> Result<bool, BerError> {
     Ok(flag.is_some_and(|flag| flag.content != [0]))
 }
 
-fn read_basic_constraints(value: Element<'_>) -> Result<Option<Option<u8>>, BerError> {
+fn read_basic_constraints(value: Element<'_>) -> Result<BasicConstraints, BerError> {
     let mut parts = value.expect(Tag::SEQUENCE)?.children();
     let authority = read_flag(&mut parts)?;
     let path_length = parts.optional(Tag::INTEGER)?;
@@ -117,7 +123,10 @@ fn read_basic_constraints(value: Element<'_>) -> Result<Option<Option<u8>>, BerE
     // A longer path than 255 is no limit that anything reaches.
     let path_length = path_length.map(|length| length.unsigned()).transpose()?;
     let path_length = path_length.map(|length| u8::try_from(length).unwrap_or(u8::MAX));
-    Ok(authority.then_some(path_length))
+    Ok(BasicConstraints {
+        authority,
+        path_length,
+    })
 }
 
 fn read_key_usage(value: Element<'_>) -> Result<KeyUsage, BerError> {

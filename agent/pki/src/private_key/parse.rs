@@ -122,20 +122,17 @@ fn ec_numbers(curve: NamedCurve, number: &[u8]) -> Result<(Numbers, Box<[u8]>), 
     let invalid = |_| PrivateKeyError::Invalid;
     Ok(match curve {
         NamedCurve::P256 => {
-            let key =
-                p256::ecdsa::SigningKey::from_slice(&*padded(number, 32)?).map_err(invalid)?;
+            let key = p256::ecdsa::SigningKey::from_slice(&padded(number, 32)?).map_err(invalid)?;
             let point = key.verifying_key().to_sec1_point(false).to_bytes();
             (Numbers::P256(key), point)
         }
         NamedCurve::P384 => {
-            let key =
-                p384::ecdsa::SigningKey::from_slice(&*padded(number, 48)?).map_err(invalid)?;
+            let key = p384::ecdsa::SigningKey::from_slice(&padded(number, 48)?).map_err(invalid)?;
             let point = key.verifying_key().to_sec1_point(false).to_bytes();
             (Numbers::P384(key), point)
         }
         NamedCurve::P521 => {
-            let key =
-                p521::ecdsa::SigningKey::from_slice(&*padded(number, 66)?).map_err(invalid)?;
+            let key = p521::ecdsa::SigningKey::from_slice(&padded(number, 66)?).map_err(invalid)?;
             let point = key.verifying_key().to_sec1_point(false).to_bytes();
             (Numbers::P521(key), point)
         }
