@@ -79,7 +79,10 @@ impl Address {
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().push(segment);
         }
-        Self { url, source: self.source }
+        Self {
+            url,
+            source: self.source,
+        }
     }
 }
 
@@ -95,11 +98,19 @@ fn is_public_host(host: &Host<&str>) -> bool {
         Host::Ipv6(address) => is_public(IpAddr::V6(*address)),
         Host::Domain(name) => {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
-            let inside = ["localhost", "local", "internal", "localdomain", "lan", "home.arpa"];
+            let inside = [
+                "localhost",
+                "local",
+                "internal",
+                "localdomain",
+                "lan",
+                "home.arpa",
+            ];
             // Names without a dot exist in private networks alone.
             name.contains('.')
                 && !inside.iter().any(|end| {
-                    name.strip_suffix(end).is_some_and(|before| before.ends_with('.'))
+                    name.strip_suffix(end)
+                        .is_some_and(|before| before.ends_with('.'))
                 })
         }
     }
@@ -196,11 +207,26 @@ mod tests {
     fn r34_other_schemes_and_credentials_are_refused_from_anybody() {
         for source in [AddressSource::Person, AddressSource::Certificate] {
             let parse = |text| Address::parse(text, source).unwrap_err();
-            assert!(matches!(parse("file:///etc/passwd"), AddressError::Scheme(_)));
-            assert!(matches!(parse("ftp://pki.gov.kz/"), AddressError::Scheme(_)));
-            assert!(matches!(parse("ldap://pki.gov.kz/"), AddressError::Scheme(_)));
-            assert!(matches!(parse("javascript:alert(1)"), AddressError::Scheme(_)));
-            assert_eq!(parse("http://user:word@pki.gov.kz/"), AddressError::Credentials);
+            assert!(matches!(
+                parse("file:///etc/passwd"),
+                AddressError::Scheme(_)
+            ));
+            assert!(matches!(
+                parse("ftp://pki.gov.kz/"),
+                AddressError::Scheme(_)
+            ));
+            assert!(matches!(
+                parse("ldap://pki.gov.kz/"),
+                AddressError::Scheme(_)
+            ));
+            assert!(matches!(
+                parse("javascript:alert(1)"),
+                AddressError::Scheme(_)
+            ));
+            assert_eq!(
+                parse("http://user:word@pki.gov.kz/"),
+                AddressError::Credentials
+            );
             assert_eq!(parse("pki.gov.kz"), AddressError::Malformed);
             assert_eq!(parse("http://"), AddressError::Malformed);
         }

@@ -110,16 +110,24 @@ impl TrustAnchor {
 impl TrustAnchors {
     /// The built-in anchors alone.
     pub fn built_in(set: AnchorSet) -> Self {
-        Self { anchors: built_in::anchors(set), folder: None, unusable: Vec::new() }
+        Self {
+            anchors: built_in::anchors(set),
+            folder: None,
+            unusable: Vec::new(),
+        }
     }
 
     /// No built-in anchors: these certificates and nothing else.
     pub fn only(certificates: impl IntoIterator<Item = Certificate>) -> Self {
         let source = AnchorSource::BuiltIn("given");
-        let anchors = certificates
-            .into_iter()
-            .map(|certificate| TrustAnchor { certificate, source: source.clone() });
-        Self { anchors: anchors.collect(), ..Self::default() }
+        let anchors = certificates.into_iter().map(|certificate| TrustAnchor {
+            certificate,
+            source: source.clone(),
+        });
+        Self {
+            anchors: anchors.collect(),
+            ..Self::default()
+        }
     }
 
     /// The built-in anchors and those in a folder; a folder that does not exist is empty.
@@ -129,7 +137,10 @@ impl TrustAnchors {
         let read = folder::read(folder)?;
         for (path, certificate) in read.certificates {
             if !opened.contains(&certificate) {
-                opened.anchors.push(TrustAnchor { certificate, source: AnchorSource::File(path) });
+                opened.anchors.push(TrustAnchor {
+                    certificate,
+                    source: AnchorSource::File(path),
+                });
             }
         }
         opened.folder = Some(folder.to_owned());
@@ -149,7 +160,9 @@ impl TrustAnchors {
 
     /// Whether this very certificate is an anchor.
     pub fn contains(&self, certificate: &Certificate) -> bool {
-        self.anchors.iter().any(|anchor| anchor.certificate.der() == certificate.der())
+        self.anchors
+            .iter()
+            .any(|anchor| anchor.certificate.der() == certificate.der())
     }
 
     /// Whether a Kazakh national authority is trusted that is valid now. If not, it can be
@@ -172,7 +185,10 @@ impl TrustAnchors {
         }
         let path = folder::write(folder, &fingerprint(certificate), certificate)?;
         let source = AnchorSource::File(path);
-        Ok(self.anchors.push_mut(TrustAnchor { certificate: certificate.clone(), source }))
+        Ok(self.anchors.push_mut(TrustAnchor {
+            certificate: certificate.clone(),
+            source,
+        }))
     }
 
     /// Trusts a certificate no longer and deletes its file.
@@ -190,7 +206,10 @@ impl TrustAnchors {
         match &anchor.source {
             AnchorSource::BuiltIn(name) => return Err(AnchorError::BuiltIn(name)),
             AnchorSource::File(path) => {
-                let sharing = self.anchors.iter().filter(|other| other.source == anchor.source);
+                let sharing = self
+                    .anchors
+                    .iter()
+                    .filter(|other| other.source == anchor.source);
                 if sharing.count() > 1 {
                     return Err(AnchorError::SharedFile { path: path.clone() });
                 }
@@ -211,7 +230,11 @@ impl TrustAnchors {
             .filter(|(_, anchor)| anchor.fingerprint().starts_with(digits))
             .map(|(index, _)| index);
         let index = fitting.next().ok_or(AnchorError::NotFound)?;
-        if fitting.next().is_some() { Err(AnchorError::Ambiguous) } else { Ok(index) }
+        if fitting.next().is_some() {
+            Err(AnchorError::Ambiguous)
+        } else {
+            Ok(index)
+        }
     }
 }
 

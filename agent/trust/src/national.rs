@@ -19,7 +19,10 @@ const SOURCES: [&str; 7] = [
 ];
 
 /// How the common names of the national authorities begin: root and issuing authority.
-const COMMON_NAMES: [&str; 2] = ["НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ", "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ"];
+const COMMON_NAMES: [&str; 2] = [
+    "НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ",
+    "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ",
+];
 
 const MAX_OCTETS: usize = 256 << 10;
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -67,7 +70,11 @@ pub async fn fetch_national(fetch: &dyn Fetch) -> NationalCertificates {
         match fetch_one(fetch, source).await {
             Ok(certificates) => {
                 for certificate in certificates {
-                    if !found.certificates.iter().any(|(known, _)| *known == certificate) {
+                    if !found
+                        .certificates
+                        .iter()
+                        .any(|(known, _)| *known == certificate)
+                    {
                         found.certificates.push((certificate, source));
                     }
                 }
@@ -95,7 +102,10 @@ async fn fetch_one(fetch: &dyn Fetch, source: &str) -> Result<Vec<Certificate>, 
         return Err(FetchError::TooLarge { limit: MAX_OCTETS }.into());
     }
     let certificates = Certificate::all_from_bytes(&response.body)?;
-    if certificates.iter().any(|certificate| certificate.ca_path_length().is_none()) {
+    if certificates
+        .iter()
+        .any(|certificate| certificate.ca_path_length().is_none())
+    {
         return Err(NationalError::NotAuthority);
     }
     Ok(certificates)
@@ -110,3 +120,6 @@ pub(crate) fn is_national(certificate: &Certificate) -> bool {
             COMMON_NAMES.iter().any(|start| name.starts_with(start)) && !name.contains("TEST")
         })
 }
+
+#[cfg(test)]
+mod tests;

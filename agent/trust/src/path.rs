@@ -29,7 +29,11 @@ pub struct PathPolicy {
 impl PathPolicy {
     /// The usual policy at a time: paths of at most eight certificates.
     pub fn at(at: OffsetDateTime) -> Self {
-        Self { at, max_length: 8, max_signatures: 64 }
+        Self {
+            at,
+            max_length: 8,
+            max_signatures: 64,
+        }
     }
 }
 
@@ -111,7 +115,11 @@ pub fn assess(
     anchors: &TrustAnchors,
     at: OffsetDateTime,
 ) -> Assessment {
-    let trusted: Vec<_> = anchors.list().iter().map(|anchor| &anchor.certificate).collect();
+    let trusted: Vec<_> = anchors
+        .list()
+        .iter()
+        .map(|anchor| &anchor.certificate)
+        .collect();
     assess_by(leaf, others, &trusted, PathPolicy::at(at))
 }
 

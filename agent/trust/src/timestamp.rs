@@ -79,7 +79,10 @@ pub async fn timestamp(
         match ask(fetch, authority, &request).await {
             Ok(token) => return Ok(token),
             Err(reason) => {
-                attempts.push(Attempt { url: authority.address.to_string(), reason });
+                attempts.push(Attempt {
+                    url: authority.address.to_string(),
+                    reason,
+                });
             }
         }
     }
@@ -96,7 +99,10 @@ async fn ask(
         return Err(AttemptError::HttpStatus(response.status));
     }
     if response.body.len() > MAX_RESPONSE {
-        return Err(FetchError::TooLarge { limit: MAX_RESPONSE }.into());
+        return Err(FetchError::TooLarge {
+            limit: MAX_RESPONSE,
+        }
+        .into());
     }
     let (der, verified) = verify_response(&response.body, request, &[])?;
     Ok(TimestampToken {
@@ -114,12 +120,18 @@ async fn ask(
 fn http_request(authority: &Authority, request: &TimestampRequest) -> FetchRequest {
     let der = request.der();
     let (address, content_type, body) = match authority.method {
-        Method::Post => {
-            (authority.address.clone(), Some("application/timestamp-query"), der.to_vec())
-        }
+        Method::Post => (
+            authority.address.clone(),
+            Some("application/timestamp-query"),
+            der.to_vec(),
+        ),
         Method::Get => {
             let segment = BASE64_STANDARD.encode(der);
-            (authority.address.with_last_segment(&segment), None, Vec::new())
+            (
+                authority.address.with_last_segment(&segment),
+                None,
+                Vec::new(),
+            )
         }
     };
     FetchRequest {

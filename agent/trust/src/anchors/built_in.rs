@@ -51,7 +51,10 @@ pub(super) fn anchors(set: AnchorSet) -> Vec<TrustAnchor> {
 /// Every built-in certificate that is no anchor. They help to build paths and are trusted for
 /// nothing, so the sets do not matter: national key files hold no chain (kz-gost 6).
 pub(crate) fn intermediates<'a>() -> impl Iterator<Item = &'a Certificate> {
-    PARSED.iter().map(|(_, _, certificate)| certificate).filter(|found| !found.is_self_issued())
+    PARSED
+        .iter()
+        .map(|(_, _, certificate)| certificate)
+        .filter(|found| !found.is_self_issued())
 }
 
 #[cfg(test)]

@@ -26,9 +26,11 @@ pub(super) fn read(folder: &Path) -> Result<Found, AnchorError> {
     for path in file_paths(folder)? {
         let octets = read_file(&path)?;
         match Certificate::all_from_bytes(&octets) {
-            Ok(certificates) => found
-                .certificates
-                .extend(certificates.into_iter().map(|certificate| (path.clone(), certificate))),
+            Ok(certificates) => found.certificates.extend(
+                certificates
+                    .into_iter()
+                    .map(|certificate| (path.clone(), certificate)),
+            ),
             Err(error) => found.unusable.push((path, error)),
         }
     }
@@ -80,12 +82,16 @@ fn file_paths(folder: &Path) -> Result<Vec<PathBuf>, AnchorError> {
     let mut paths = Vec::new();
     for entry in listing {
         let path = entry.map_err(failed(folder))?.path();
-        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         if hidden || !path.is_file() {
             continue;
         }
         if paths.len() == MAX_FILES {
-            return Err(AnchorError::TooMuch { path: folder.to_owned() });
+            return Err(AnchorError::TooMuch {
+                path: folder.to_owned(),
+            });
         }
         paths.push(path);
     }
@@ -96,9 +102,14 @@ fn file_paths(folder: &Path) -> Result<Vec<PathBuf>, AnchorError> {
 fn read_file(path: &Path) -> Result<Vec<u8>, AnchorError> {
     let mut octets = Vec::new();
     let file = File::open(path).map_err(failed(path))?;
-    let read = file.take(MAX_FILE + 1).read_to_end(&mut octets).map_err(failed(path))?;
+    let read = file
+        .take(MAX_FILE + 1)
+        .read_to_end(&mut octets)
+        .map_err(failed(path))?;
     if read as u64 > MAX_FILE {
-        return Err(AnchorError::TooMuch { path: path.to_owned() });
+        return Err(AnchorError::TooMuch {
+            path: path.to_owned(),
+        });
     }
     Ok(octets)
 }

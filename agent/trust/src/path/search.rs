@@ -27,7 +27,14 @@ impl<'a> Search<'a> {
         policy: PathPolicy,
     ) -> Self {
         let signatures_left = policy.max_signatures;
-        Self { trusted, untrusted, policy, signatures_left, exhausted: false, best: None }
+        Self {
+            trusted,
+            untrusted,
+            policy,
+            signatures_left,
+            exhausted: false,
+            best: None,
+        }
     }
 
     pub(super) fn run(mut self, leaf: &'a Certificate) -> Assessment {
@@ -67,7 +74,10 @@ impl<'a> Search<'a> {
                         }
                     }
                     Some(Err(kind)) => {
-                        failed_links.push(Problem { position: path.len() - 1, kind });
+                        failed_links.push(Problem {
+                            position: path.len() - 1,
+                            kind,
+                        });
                     }
                     None => break,
                 }
@@ -79,7 +89,11 @@ impl<'a> Search<'a> {
             return Verdict::Continue;
         }
         let is_root = last.is_self_issued() && matches!(self.check_link(last, last), Some(Ok(())));
-        let end = if is_root { Outcome::UntrustedRoot } else { Outcome::NoPath };
+        let end = if is_root {
+            Outcome::UntrustedRoot
+        } else {
+            Outcome::NoPath
+        };
         self.finish(path, Some(end), failed_links)
     }
 
@@ -113,7 +127,11 @@ impl<'a> Search<'a> {
         let Ok(key) = issuer.public_key() else {
             return Some(Err(ProblemKind::UnknownKey));
         };
-        Some(certificate.verify_signature(key).map_err(ProblemKind::Signature))
+        Some(
+            certificate
+                .verify_signature(key)
+                .map_err(ProblemKind::Signature),
+        )
     }
 
     /// Judges a path that goes no further and keeps it when it is better than the best so far.
@@ -128,20 +146,41 @@ impl<'a> Search<'a> {
         problems.extend(failed_links);
         let outcome = end.unwrap_or_else(|| outcome_at_anchor(&problems));
         let rank = |assessment: &Assessment| {
-            (rank(assessment.outcome), std::cmp::Reverse(assessment.problems.len()))
+            (
+                rank(assessment.outcome),
+                std::cmp::Reverse(assessment.problems.len()),
+            )
         };
-        let path = path.iter().map(|&certificate| certificate.clone()).collect();
-        let assessment = Assessment { path, outcome, problems };
-        if self.best.as_ref().is_none_or(|best| rank(best) < rank(&assessment)) {
+        let path = path
+            .iter()
+            .map(|&certificate| certificate.clone())
+            .collect();
+        let assessment = Assessment {
+            path,
+            outcome,
+            problems,
+        };
+        if self
+            .best
+            .as_ref()
+            .is_none_or(|best| rank(best) < rank(&assessment))
+        {
             self.best = Some(assessment);
         }
-        if outcome == Outcome::Trusted { Verdict::Done } else { Verdict::Continue }
+        if outcome == Outcome::Trusted {
+            Verdict::Done
+        } else {
+            Verdict::Continue
+        }
     }
 }
 
 /// Whether key identifiers, where both are given, agree.
 fn fits(certificate: &Certificate, issuer: &Certificate) -> bool {
-    match (certificate.authority_key_identifier(), issuer.subject_key_identifier()) {
+    match (
+        certificate.authority_key_identifier(),
+        issuer.subject_key_identifier(),
+    ) {
         (Some(authority), Some(subject)) => authority == subject,
         _ => true,
     }
@@ -161,7 +200,11 @@ fn rank(outcome: Outcome) -> u8 {
 }
 
 fn outcome_at_anchor(problems: &[Problem]) -> Outcome {
-    let all = |wanted: &[ProblemKind]| problems.iter().all(|problem| wanted.contains(&problem.kind));
+    let all = |wanted: &[ProblemKind]| {
+        problems
+            .iter()
+            .all(|problem| wanted.contains(&problem.kind))
+    };
     if problems.is_empty() {
         Outcome::Trusted
     } else if all(&[ProblemKind::Expired]) {
@@ -199,7 +242,10 @@ fn rule_problems(path: &[&Certificate], policy: &PathPolicy) -> Vec<Problem> {
             }
             Some(_) => {}
         }
-        if certificate.key_usage().is_some_and(|usage| !usage.key_cert_sign()) {
+        if certificate
+            .key_usage()
+            .is_some_and(|usage| !usage.key_cert_sign())
+        {
             against(ProblemKind::KeyUsage);
         }
         if !certificate.is_self_issued() {

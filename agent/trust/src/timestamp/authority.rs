@@ -52,8 +52,17 @@ impl Authority {
             .url()
             .host_str()
             .is_some_and(|host| host == "pki.gov.kz" || host.ends_with(".pki.gov.kz"));
-        let policy = if national { PolicyChoice::National } else { PolicyChoice::Any };
-        Ok(Self { address, method: Method::Post, policy, timeout: TIMEOUT })
+        let policy = if national {
+            PolicyChoice::National
+        } else {
+            PolicyChoice::Any
+        };
+        Ok(Self {
+            address,
+            method: Method::Post,
+            policy,
+            timeout: TIMEOUT,
+        })
     }
 }
 

@@ -13,7 +13,7 @@ pub struct TimestampRequest {
     pub policy: Option<ObjectIdentifier>,
     /// Content octets of the nonce; `None` only for requests made elsewhere.
     pub nonce: Option<Vec<u8>>,
-    der: Vec<u8>,
+    pub(super) der: Vec<u8>,
 }
 
 impl TimestampRequest {
@@ -39,7 +39,12 @@ impl TimestampRequest {
         ]);
         // Tag and length are one octet each: the nonce has nine octets at most.
         let nonce = nonce.get(2..).map(<[u8]>::to_vec);
-        Ok(Self { imprint: imprint.clone(), policy, nonce, der })
+        Ok(Self {
+            imprint: imprint.clone(),
+            policy,
+            nonce,
+            der,
+        })
     }
 
     /// The request in DER.

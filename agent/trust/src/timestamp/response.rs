@@ -28,7 +28,9 @@ pub struct TimestampResponse<'a> {
 impl<'a> TimestampResponse<'a> {
     /// Reads a response in DER or BER.
     pub fn parse(octets: &'a [u8]) -> Result<Self, BerError> {
-        let mut parts = Element::parse_all(octets)?.expect(Tag::SEQUENCE)?.children();
+        let mut parts = Element::parse_all(octets)?
+            .expect(Tag::SEQUENCE)?
+            .children();
         let mut status_parts = parts.required()?.expect(Tag::SEQUENCE)?.children();
         let status = Status::from_number(status_parts.required()?.unsigned()?);
         let text = match status_parts.optional(Tag::SEQUENCE)? {
@@ -42,7 +44,12 @@ impl<'a> TimestampResponse<'a> {
         status_parts.end()?;
         let token = parts.optional(Tag::SEQUENCE)?.map(|token| token.raw);
         parts.end()?;
-        Ok(Self { status, text, failures, token })
+        Ok(Self {
+            status,
+            text,
+            failures,
+            token,
+        })
     }
 
     /// The token of a response that grants one.
@@ -74,13 +81,15 @@ pub fn verify_response(
         (algorithm == request.algorithm())
             .then(|| Digest::from_octets(algorithm, request.imprint.as_bytes()))
     };
-    let verified = verify_timestamp_token(token, &ImprintSource::Digests(&asked), extra)
-        .map_err(|error| match error {
-            // Only this request's digest is known here, so another algorithm is not what was asked.
-            tanba_signature_cms::TimestampTokenError::ImprintUnknown => {
-                AttemptError::ImprintAlgorithm
+    let verified =
+        verify_timestamp_token(token, &ImprintSource::Digests(&asked), extra).map_err(|error| {
+            match error {
+                // Only this request's digest is known here, so another algorithm is not what was asked.
+                tanba_signature_cms::TimestampTokenError::ImprintUnknown => {
+                    AttemptError::ImprintAlgorithm
+                }
+                error => AttemptError::Token(error),
             }
-            error => AttemptError::Token(error),
         })?;
     if verified.nonce != request.nonce {
         return Err(AttemptError::Nonce);
@@ -88,7 +97,10 @@ pub fn verify_response(
     if let Some(wanted) = request.policy
         && wanted != verified.policy
     {
-        return Err(AttemptError::Policy { wanted, found: verified.policy });
+        return Err(AttemptError::Policy {
+            wanted,
+            found: verified.policy,
+        });
     }
     Ok((token.to_vec(), verified))
 }
@@ -100,7 +112,11 @@ fn read_texts(texts: Element<'_>) -> Result<Vec<String>, BerError> {
         .map(|text| {
             let octets = text?.octets()?;
             let text = String::from_utf8_lossy(&octets);
-            Ok(text.chars().filter(|character| !character.is_control()).take(MAX_TEXT).collect())
+            Ok(text
+                .chars()
+                .filter(|character| !character.is_control())
+                .take(MAX_TEXT)
+                .collect())
         })
         .collect()
 }
@@ -109,7 +125,12 @@ fn read_texts(texts: Element<'_>) -> Result<Vec<String>, BerError> {
 fn read_failures(content: &[u8]) -> Result<Vec<FailureInfo>, BerError> {
     let (_, octets) = content.split_first().ok_or(BerError::Truncated)?;
     let is_set = |bit: &u8| {
-        octets.get(usize::from(bit / 8)).is_some_and(|octet| octet & (0x80 >> (bit % 8)) != 0)
+        octets
+            .get(usize::from(bit / 8))
+            .is_some_and(|octet| octet & (0x80 >> (bit % 8)) != 0)
     };
-    Ok((0..MAX_BITS).filter(is_set).map(FailureInfo::from_bit).collect())
+    Ok((0..MAX_BITS)
+        .filter(is_set)
+        .map(FailureInfo::from_bit)
+        .collect())
 }
