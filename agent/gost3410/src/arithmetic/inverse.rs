@@ -61,9 +61,9 @@ pub(super) fn invert<M: Modulus<L>, const L: usize>(value: &[u64; L]) -> [u64; L
     let negative = d[used - 1] >> 63;
     add_masked(&mut d, &prime, negative, used);
     let inverse = to_unsigned(&d);
-    [&mut f, &mut g, &mut d, &mut e]
-        .into_iter()
-        .for_each(|number| number.zeroize());
+    for number in [&mut f, &mut g, &mut d, &mut e] {
+        number.zeroize();
+    }
     inverse
 }
 

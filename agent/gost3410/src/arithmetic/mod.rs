@@ -7,3 +7,6 @@ mod inverse;
 pub(crate) mod limbs;
 pub(crate) mod modulus;
 pub(crate) mod residue;
+
+#[cfg(test)]
+mod tests;

@@ -97,7 +97,9 @@ impl<M: Modulus<L>, const L: usize> Residue<M, L> {
         // An odd representative becomes even with the prime added.
         let odd = (self.0[0] & 1).wrapping_neg();
         let mut addend = M::VALUE;
-        addend.iter_mut().for_each(|limb| *limb &= odd);
+        for limb in &mut addend {
+            *limb &= odd;
+        }
         let (mut sum, carry) = limbs::add(&self.0, &addend);
         for i in 0..L - 1 {
             sum[i] = (sum[i] >> 1) | (sum[i + 1] << 63);

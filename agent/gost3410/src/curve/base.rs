@@ -113,3 +113,65 @@ fn by_windows<C: Curve<L>, const L: usize>(scalar: &Residue<C::Order, L>) -> Pro
     }
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::curve::parameters::{CryptoProA, Tc26_256A, Tc26_512A, Tc26_512B};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn comb_and_windows_agree(k in any::<[u64; 8]>(), l in any::<[u64; 4]>()) {
+            agree::<Tc26_512A, 8>(&k);
+            agree::<CryptoProA, 4>(&l);
+            agree::<Tc26_256A, 4>(&l);
+        }
+    }
+
+    #[test]
+    fn comb_and_windows_agree_on_small_and_opposite_scalars() {
+        for k in 1..40 {
+            agree::<Tc26_512A, 8>(&[k, 0, 0, 0, 0, 0, 0, 0]);
+            agree::<CryptoProA, 4>(&[k, 0, 0, 0]);
+            let opposite = (-Residue::<<Tc26_512A as Curve<8>>::Order, 8>::from_limbs(&[
+                k, 0, 0, 0, 0, 0, 0, 0,
+            ]))
+            .to_limbs();
+            agree::<Tc26_512A, 8>(&opposite);
+        }
+    }
+
+    fn agree<C: Curve<L>, const L: usize>(k: &[u64; L]) {
+        let k = Residue::<C::Order, L>::from_limbs(k);
+        let comb = by_comb::<C, L>(&k, &C::BASE_TABLE.unwrap());
+        assert!(!comb.is_identity());
+        let (comb, windows) = (comb.to_affine(), by_windows::<C, L>(&k).to_affine());
+        assert!(comb.x == windows.x && comb.y == windows.y);
+        assert!(C::contains(&comb));
+    }
+
+    #[test]
+    fn equal_and_opposite_points_leave_a_neutral_sum_for_good() {
+        sticks::<Tc26_512A, 8>();
+        sticks::<Tc26_512B, 8>();
+        sticks::<CryptoProA, 4>();
+    }
+
+    fn sticks<C: Curve<L>, const L: usize>() {
+        let base = C::BASE;
+        let opposite = Affine {
+            x: base.x,
+            y: -base.y,
+        };
+        for other in [base, opposite] {
+            let sum = Jacobian::from_affine(base).add_distinct(&other);
+            assert!(sum.is_identity());
+            assert!(sum.double().is_identity());
+            assert!(sum.double().add_distinct(&base).is_identity());
+        }
+    }
+}

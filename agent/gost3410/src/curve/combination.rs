@@ -19,26 +19,23 @@ pub(crate) fn combine<C: Curve<L>, const L: usize>(
 ) -> Jacobian<C, L> {
     let multiples = odd_multiples(q);
     let n = signed_digits(n, WINDOW);
-    match C::BASE_TABLE {
-        Some(table) => {
-            let m = signed_digits(m, BASE_WINDOW);
-            interleave::<C, L>(
-                &m,
-                &n,
-                |sum, digit| add_entry(sum, table.odd, digit),
-                &multiples,
-            )
-        }
-        None => {
-            let base = odd_multiples(&C::BASE);
-            let m = signed_digits(m, WINDOW);
-            interleave(
-                &m,
-                &n,
-                |sum, digit| add_multiple(sum, &base, digit),
-                &multiples,
-            )
-        }
+    if let Some(table) = C::BASE_TABLE {
+        let m = signed_digits(m, BASE_WINDOW);
+        interleave(
+            &m,
+            &n,
+            |sum, digit| add_entry(sum, table.odd, digit),
+            &multiples,
+        )
+    } else {
+        let base = odd_multiples(&C::BASE);
+        let m = signed_digits(m, WINDOW);
+        interleave(
+            &m,
+            &n,
+            |sum, digit| add_multiple(sum, &base, digit),
+            &multiples,
+        )
     }
 }
 

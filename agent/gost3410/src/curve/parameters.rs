@@ -5,7 +5,7 @@
 use super::{BaseTable, Coefficient, Curve};
 use crate::{
     arithmetic::{limbs::from_hex, modulus::Modulus},
-    tables::{crypto_pro_a, tc26_512a},
+    tables::{crypto_pro_a, tc26_256a, tc26_512a},
 };
 
 /// Declares a curve and its two primes; all numbers are hexadecimal, most significant first.
@@ -118,7 +118,7 @@ curve! {
     Tc26_256A(Tc26_256AField, Tc26_256AOrder),
     limbs: 4,
     cofactor: 4,
-    table: None,
+    table: Some(tc26_256a::TABLE),
     p: "fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffd97",
     a: "c2173f1513981673af4892c23035a27ce25e2013bf95aa33b22c656f277e7335",
     b: "295f9bae7428ed9ccc20e7c359a9d41a22fccd9108e17bf7ba9337a6f8ae9513",
