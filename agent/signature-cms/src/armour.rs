@@ -45,7 +45,10 @@ pub fn dearmour(text: &str) -> Result<Vec<u8>, CmsError> {
         Some(at) => pem_body(text.get(at + BEGIN.len()..).unwrap_or_default())?,
         None => text,
     };
-    let digits: Vec<u8> = digits.bytes().filter(|octet| !octet.is_ascii_whitespace()).collect();
+    let digits: Vec<u8> = digits
+        .bytes()
+        .filter(|octet| !octet.is_ascii_whitespace())
+        .collect();
     if digits.is_empty() {
         return Err(CmsError::Text);
     }
@@ -67,8 +70,14 @@ fn pem_body(after_begin: &str) -> Result<&str, CmsError> {
         return Err(CmsError::Text);
     }
     let (body, end) = rest.split_once("-----END ").ok_or(CmsError::Text)?;
-    let closed = end.strip_prefix(label).is_some_and(|tail| tail.starts_with(DASHES));
-    if closed { Ok(body) } else { Err(CmsError::Text) }
+    let closed = end
+        .strip_prefix(label)
+        .is_some_and(|tail| tail.starts_with(DASHES));
+    if closed {
+        Ok(body)
+    } else {
+        Err(CmsError::Text)
+    }
 }
 
 #[cfg(test)]

@@ -28,7 +28,11 @@ impl<'a> Attribute<'a> {
         for value in values.children() {
             value?;
         }
-        Ok(Self { raw: element.raw, oid, values })
+        Ok(Self {
+            raw: element.raw,
+            oid,
+            values,
+        })
     }
 
     /// Its values, in the order of the file.
@@ -56,7 +60,10 @@ impl<'a> Attributes<'a> {
         let mut list = Vec::new();
         for element in set.children() {
             if list.len() == MAX_ATTRIBUTES {
-                return Err(CmsError::TooMany { what: "attributes", limit: MAX_ATTRIBUTES });
+                return Err(CmsError::TooMany {
+                    what: "attributes",
+                    limit: MAX_ATTRIBUTES,
+                });
             }
             list.push(Attribute::parse(element?)?);
         }
@@ -70,7 +77,10 @@ impl<'a> Attributes<'a> {
 
     /// Each attribute of a type.
     pub fn all(&self, oid: ObjectIdentifier) -> impl Iterator<Item = Attribute<'a>> + '_ {
-        self.list.iter().filter(move |attribute| attribute.oid == oid).copied()
+        self.list
+            .iter()
+            .filter(move |attribute| attribute.oid == oid)
+            .copied()
     }
 
     /// The first attribute of a type.
@@ -87,7 +97,12 @@ impl<'a> Attributes<'a> {
 
     /// The same, the attributes in the order of DER.
     pub(crate) fn sorted_set(&self) -> Vec<u8> {
-        encode::set_of(self.list.iter().map(|attribute| attribute.raw.to_vec()).collect())
+        encode::set_of(
+            self.list
+                .iter()
+                .map(|attribute| attribute.raw.to_vec())
+                .collect(),
+        )
     }
 }
 

@@ -26,7 +26,9 @@ fn is_attribute(element: Element<'_>) -> bool {
         return false;
     }
     let mut fields = element.children();
-    let oid = fields.required().is_ok_and(|oid| oid.tag == Tag::OBJECT_IDENTIFIER);
+    let oid = fields
+        .required()
+        .is_ok_and(|oid| oid.tag == Tag::OBJECT_IDENTIFIER);
     let values = fields.required().is_ok_and(|values| values.tag == Tag::SET);
     oid && values && fields.end().is_ok()
 }
@@ -46,7 +48,13 @@ mod tests {
         ]);
         assert!(is_confusable(&attributes));
         assert!(!is_confusable(&attributes[..attributes.len() - 1]));
-        for content in [&b""[..], b"1", b"1\0", b"10 tenge", &encode::set_of(vec![encode::null()])] {
+        for content in [
+            &b""[..],
+            b"1",
+            b"1\0",
+            b"10 tenge",
+            &encode::set_of(vec![encode::null()]),
+        ] {
             assert!(!is_confusable(content), "{content:02x?}");
         }
     }

@@ -46,7 +46,10 @@ pub(crate) struct ContentDigests<'a> {
 
 impl<'a> ContentDigests<'a> {
     pub(crate) fn new(content: DetachedContent<'a>) -> Self {
-        Self { content, made: RefCell::new(Vec::new()) }
+        Self {
+            content,
+            made: RefCell::new(Vec::new()),
+        }
     }
 
     pub(crate) fn digest(&self, algorithm: DigestAlgorithm) -> Option<Digest> {

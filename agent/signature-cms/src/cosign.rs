@@ -5,7 +5,7 @@ use tanba_signature::SigningIdentity;
 
 use crate::prepare::{checked_digest_algorithm, digest_identifier};
 use crate::write::Message;
-use crate::{CmsError, DetachedContent, Prepared, SignedData, binary, is_confusable};
+use crate::{CmsError, DetachedContent, Prepared, SignedData, SignerInfo, binary, is_confusable};
 
 /// Prepares a further signature on the content of a message (DER, BER or text). A detached
 /// message stays detached; what is in the message keeps its octets and its place, the new signer
@@ -28,7 +28,10 @@ pub fn prepare_cosignature(
         message.digest_algorithms.push(digest_identifier(identity)?);
     }
     let certificates = message.certificates.get_or_insert_default();
-    if !certificates.iter().any(|choice| choice == identity.certificate.der()) {
+    if !certificates
+        .iter()
+        .any(|choice| choice == identity.certificate.der())
+    {
         certificates.push(identity.certificate.der().to_vec());
     }
     Prepared::new(message, None, signed_data.content_type(), &digest, identity)
@@ -61,10 +64,16 @@ fn content_digest(
     {
         return Err(CmsError::ConfusableContent);
     }
-    let signed = signed_data.signers().iter().filter_map(|signer| signer.message_digest());
+    let signed = signed_data
+        .signers()
+        .iter()
+        .filter_map(SignerInfo::message_digest);
     let known = signed.filter(|digest| digest.algorithm() == algorithm);
-    let candidates: Vec<Digest> =
-        digest.into_iter().chain(given.digest(algorithm)).chain(known).collect();
+    let candidates: Vec<Digest> = digest
+        .into_iter()
+        .chain(given.digest(algorithm))
+        .chain(known)
+        .collect();
     let first = candidates.first().ok_or(CmsError::ContentNeeded)?;
     if candidates.iter().all(|digest| digest == first) {
         Ok(first.clone())

@@ -40,7 +40,9 @@ pub enum CmsError {
     DigestAlgorithm,
     /// The content is the DER of signed attributes: a signature on it could be turned into one
     /// on other content.
-    #[error("the content is made of signed attributes and is refused: it could be passed off as a signature on something else")]
+    #[error(
+        "the content is made of signed attributes and is refused: it could be passed off as a signature on something else"
+    )]
     ConfusableContent,
     /// A detached message is co-signed with another digest algorithm than its signers used, so
     /// the content itself is needed.

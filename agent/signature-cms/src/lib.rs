@@ -9,6 +9,7 @@
 //! Read on in `signed_data.rs` (the shape), `prepare.rs` (writing), `verify.rs` (reading).
 
 mod armour;
+mod attach;
 mod attribute;
 mod confusion;
 mod content;
@@ -25,6 +26,7 @@ mod verify;
 mod write;
 
 pub use armour::{armour, binary, dearmour};
+pub use attach::attach_around;
 pub use attribute::{Attribute, Attributes};
 pub use confusion::is_confusable;
 pub use content::{DetachedContent, digest_reader};

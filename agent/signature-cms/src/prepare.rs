@@ -52,7 +52,12 @@ pub fn prepare(content: CmsContent, identity: &SigningIdentity) -> Result<Prepar
                 return Err(CmsError::ConfusableContent);
             }
             let length = octets.len() as u64;
-            (Digest::of(algorithm, &octets), attached_head(oid::DATA, length), length, Some(octets))
+            (
+                Digest::of(algorithm, &octets),
+                attached_head(oid::DATA, length),
+                length,
+                Some(octets),
+            )
         }
         CmsContent::Detached(digest) => (digest, detached(oid::DATA), 0, None),
         CmsContent::AttachedStream { digest, length } => {
@@ -127,7 +132,9 @@ impl Prepared {
         value: &SignatureValue,
     ) -> Result<(Vec<u8>, Vec<u8>), CmsError> {
         let value = encode::octet_string(value.as_bytes());
-        self.message.signers.push(encode::sequence(&[&self.signer_fields, &value]));
+        self.message
+            .signers
+            .push(encode::sequence(&[&self.signer_fields, &value]));
         Ok(self.message.around())
     }
 }
@@ -136,7 +143,10 @@ impl Prepared {
 pub(crate) fn checked_digest_algorithm(
     identity: &SigningIdentity,
 ) -> Result<DigestAlgorithm, CmsError> {
-    let key = identity.certificate.public_key().map_err(|error| CmsError::Key(error.clone()))?;
+    let key = identity
+        .certificate
+        .public_key()
+        .map_err(|error| CmsError::Key(error.clone()))?;
     if !identity.algorithm.fits(key) {
         return Err(AlgorithmError::KeyMismatch.into());
     }
@@ -152,7 +162,9 @@ pub(crate) fn digest_identifier(identity: &SigningIdentity) -> Result<Vec<u8>, C
     let unknown = || AlgorithmError::Unknown(format!("{digest:?}"));
     if identity.algorithm.message_only() {
         // Ed25519: the parameters of SHA-512 are left out (RFC 8419 3.1).
-        return Ok(encode::sequence(&[&encode::oid(digest.oid(family).ok_or_else(unknown)?)]));
+        return Ok(encode::sequence(&[&encode::oid(
+            digest.oid(family).ok_or_else(unknown)?,
+        )]));
     }
     Ok(digest.identifier_der(family).ok_or_else(unknown)?)
 }
@@ -165,7 +177,10 @@ fn signed_attributes(
 ) -> Result<Vec<Vec<u8>>, CmsError> {
     let mut attributes = vec![
         attribute_der(oid::CONTENT_TYPE, &encode::oid(content_type)),
-        attribute_der(oid::MESSAGE_DIGEST, &encode::octet_string(digest.as_bytes())),
+        attribute_der(
+            oid::MESSAGE_DIGEST,
+            &encode::octet_string(digest.as_bytes()),
+        ),
         signing_certificate_v2(&identity.certificate),
     ];
     if let Some(time) = identity.signing_time {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use tanba_pki::ber::{Children, Element, Tag};
-use tanba_pki::{Certificate, ObjectIdentifier, oid};
+use tanba_pki::{Certificate, DigestAlgorithm, ObjectIdentifier, oid};
 
 use crate::{CmsError, SignerInfo};
 
@@ -31,7 +31,9 @@ pub struct SignedData<'a> {
 impl<'a> SignedData<'a> {
     /// Reads DER or BER. For PEM and base64 see [`crate::binary`].
     pub fn parse(octets: &'a [u8]) -> Result<Self, CmsError> {
-        let mut outer = Element::parse_all(octets)?.expect(Tag::SEQUENCE)?.children();
+        let mut outer = Element::parse_all(octets)?
+            .expect(Tag::SEQUENCE)?
+            .children();
         let content_type = outer.required()?.oid()?;
         if content_type != oid::SIGNED_DATA {
             return Err(CmsError::NotSignedData(content_type));
@@ -62,7 +64,10 @@ impl<'a> SignedData<'a> {
             .collect::<Result<_, _>>()?;
         Ok(Self {
             version,
-            digest_algorithms: digest_algorithms.iter().map(|element| element.raw).collect(),
+            digest_algorithms: digest_algorithms
+                .iter()
+                .map(|element| element.raw)
+                .collect(),
             encapsulated: encapsulated.raw,
             content_type,
             content,
@@ -75,6 +80,15 @@ impl<'a> SignedData<'a> {
     /// eContentType.
     pub fn content_type(&self) -> ObjectIdentifier {
         self.content_type
+    }
+
+    /// The digest algorithms named in the message that this agent knows.
+    pub fn known_digest_algorithms(&self) -> Vec<DigestAlgorithm> {
+        let known = self.digest_algorithms.iter();
+        known
+            .filter_map(|identifier| DigestAlgorithm::from_identifier_der(identifier).ok())
+            .map(|(algorithm, _)| algorithm)
+            .collect()
     }
 
     /// The content octets, the pieces joined; `None` when the message is detached.
@@ -105,7 +119,9 @@ impl<'a> SignedData<'a> {
     /// Each revocation information of the message as it came: a CRL, or `[1]` with another format.
     pub fn revocation_infos(&self) -> Vec<&'a [u8]> {
         let infos = self.crls.iter().flat_map(Element::children);
-        infos.filter_map(|info| info.ok().map(|info| info.raw)).collect()
+        infos
+            .filter_map(|info| info.ok().map(|info| info.raw))
+            .collect()
     }
 
     /// The signers, in the order of the file.

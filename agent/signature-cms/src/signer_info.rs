@@ -30,13 +30,19 @@ impl<'a> SignerIdentifier<'a> {
         let issuer = fields.required()?.expect(Tag::SEQUENCE)?.raw;
         let serial_number = fields.required()?.expect(Tag::INTEGER)?.content;
         fields.end()?;
-        Ok(Self::IssuerAndSerialNumber { issuer, serial_number })
+        Ok(Self::IssuerAndSerialNumber {
+            issuer,
+            serial_number,
+        })
     }
 
     /// Whether the certificate is the one meant. Names are compared as they are encoded.
     pub fn names(&self, certificate: &Certificate) -> bool {
         match self {
-            Self::IssuerAndSerialNumber { issuer, serial_number } => {
+            Self::IssuerAndSerialNumber {
+                issuer,
+                serial_number,
+            } => {
                 certificate.issuer().der() == *issuer
                     && certificate.serial_number() == *serial_number
             }

@@ -38,7 +38,9 @@ pub(crate) fn compare(attributes: &Attributes<'_>, certificate: &Certificate) ->
         };
         let matches = attribute
             .single_value()
-            .map_or(Err(BerError::Truncated), |value| first_matches(value, default, certificate));
+            .map_or(Err(BerError::Truncated), |value| {
+                first_matches(value, default, certificate)
+            });
         result = match (matches, result) {
             (Err(_), _) | (_, Reference::Unreadable) => Reference::Unreadable,
             (Ok(false), _) | (_, Reference::Mismatch) => Reference::Mismatch,
@@ -54,8 +56,16 @@ fn first_matches(
     default: DigestAlgorithm,
     certificate: &Certificate,
 ) -> Result<bool, BerError> {
-    let identifiers = value.expect(Tag::SEQUENCE)?.children().required()?.expect(Tag::SEQUENCE)?;
-    let mut fields = identifiers.children().required()?.expect(Tag::SEQUENCE)?.children();
+    let identifiers = value
+        .expect(Tag::SEQUENCE)?
+        .children()
+        .required()?
+        .expect(Tag::SEQUENCE)?;
+    let mut fields = identifiers
+        .children()
+        .required()?
+        .expect(Tag::SEQUENCE)?
+        .children();
     let algorithm = match fields.optional(Tag::SEQUENCE)? {
         Some(identifier) => {
             DigestAlgorithm::from_identifier_der(identifier.raw)

@@ -137,10 +137,7 @@ struct ContentSink<'a> {
 }
 
 impl<'a> ContentSink<'a> {
-    fn new(
-        digest_algorithms: &[u8],
-        out: Option<&'a mut dyn Write>,
-    ) -> Result<Self, StreamError> {
+    fn new(digest_algorithms: &[u8], out: Option<&'a mut dyn Write>) -> Result<Self, StreamError> {
         let mut digesters: Vec<(DigestAlgorithm, Digester)> = Vec::new();
         let set = Element::parse_all(digest_algorithms)?.expect(Tag::SET)?;
         for identifier in set.children().take(MAX_DIGEST_ALGORITHMS) {
@@ -151,7 +148,12 @@ impl<'a> ContentSink<'a> {
                 digesters.push((algorithm, Digester::new(algorithm)));
             }
         }
-        Ok(Self { digesters, out, beginning: Vec::new(), attached: false })
+        Ok(Self {
+            digesters,
+            out,
+            beginning: Vec::new(),
+            attached: false,
+        })
     }
 
     fn take(&mut self, piece: &[u8]) -> Result<(), StreamError> {
@@ -160,7 +162,8 @@ impl<'a> ContentSink<'a> {
         }
         // One octet more than is looked at tells that the content is too long for a confusion.
         let wanted = (confusion::LOOKED_AT + 1).saturating_sub(self.beginning.len());
-        self.beginning.extend_from_slice(piece.get(..wanted).unwrap_or(piece));
+        self.beginning
+            .extend_from_slice(piece.get(..wanted).unwrap_or(piece));
         match &mut self.out {
             Some(out) => out.write_all(piece).map_err(StreamError::Write),
             None => Ok(()),
@@ -173,11 +176,16 @@ impl<'a> ContentSink<'a> {
         extra_certificates: &[Certificate],
     ) -> Result<Report, StreamError> {
         let signed_data = SignedData::parse(skeleton)?;
-        let made: Vec<Digest> = match self.attached {
-            true => self.digesters.into_iter().map(|(_, digester)| digester.finish()).collect(),
-            false => Vec::new(),
+        let finished = self
+            .digesters
+            .into_iter()
+            .map(|(_, digester)| digester.finish());
+        let made: Vec<Digest> = finished.filter(|_| self.attached).collect();
+        let known = |algorithm| {
+            made.iter()
+                .find(|digest| digest.algorithm() == algorithm)
+                .cloned()
         };
-        let known = |algorithm| made.iter().find(|digest| digest.algorithm() == algorithm).cloned();
         let digests = ContentDigests::new(DetachedContent::Digests(&known));
         let signed = Signed {
             content_type: Some(signed_data.content_type()),

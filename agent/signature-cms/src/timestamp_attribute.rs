@@ -10,7 +10,10 @@ use crate::{CmsError, SignedData, binary};
 pub fn signature_octets(cms: &[u8], signer: usize) -> Result<Vec<u8>, CmsError> {
     let octets = binary(cms)?;
     let signed_data = SignedData::parse(&octets)?;
-    let signer_info = signed_data.signers().get(signer).ok_or(CmsError::NoSuchSigner(signer))?;
+    let signer_info = signed_data
+        .signers()
+        .get(signer)
+        .ok_or(CmsError::NoSuchSigner(signer))?;
     Ok(signer_info.signature.to_vec())
 }
 
@@ -23,14 +26,20 @@ pub fn add_signature_timestamp(
 ) -> Result<Vec<u8>, CmsError> {
     let octets = binary(cms)?;
     let signed_data = SignedData::parse(&octets)?;
-    let signer_info = signed_data.signers().get(signer).ok_or(CmsError::NoSuchSigner(signer))?;
+    let signer_info = signed_data
+        .signers()
+        .get(signer)
+        .ok_or(CmsError::NoSuchSigner(signer))?;
     let content_type = SignedData::parse(token)?.content_type();
     if content_type != oid::TST_INFO {
         return Err(CmsError::NotTimestamp(content_type));
     }
 
     let present = signer_info.unsigned_attributes.iter().flatten();
-    let mut unsigned = present.map(|attribute| attribute.raw).collect::<Vec<_>>().concat();
+    let mut unsigned = present
+        .map(|attribute| attribute.raw)
+        .collect::<Vec<_>>()
+        .concat();
     unsigned.extend(attribute_der(oid::SIGNATURE_TIMESTAMP_TOKEN, token));
     let mut fields = signer_info.signed_part.concat();
     fields.extend(encode::implicit_constructed(1, &unsigned));

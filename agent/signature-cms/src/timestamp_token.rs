@@ -147,7 +147,9 @@ pub fn verify_timestamp_token(
     if findings.contains(&Finding::SigningCertificateUnreferenced) {
         return Err(TimestampTokenError::Unreferenced);
     }
-    let authority = report.certificate.ok_or(TimestampTokenError::AuthorityMissing)?;
+    let authority = report
+        .certificate
+        .ok_or(TimestampTokenError::AuthorityMissing)?;
     if authority.extended_key_usage() != [oid::TIME_STAMPING]
         || !authority.extended_key_usage_critical()
     {
@@ -171,14 +173,18 @@ pub fn verify_timestamp_token(
 }
 
 fn content_of<'a>(signed_data: &SignedData<'a>) -> Option<std::borrow::Cow<'a, [u8]>> {
-    signed_data.content().filter(|_| signed_data.content_type() == oid::TST_INFO)
+    signed_data
+        .content()
+        .filter(|_| signed_data.content_type() == oid::TST_INFO)
 }
 
 fn checked_imprint(
     info: &TstInfo,
     source: &ImprintSource<'_>,
 ) -> Result<Digest, TimestampTokenError> {
-    let imprint = info.imprint().map_err(TimestampTokenError::ImprintAlgorithm)?;
+    let imprint = info
+        .imprint()
+        .map_err(TimestampTokenError::ImprintAlgorithm)?;
     let algorithm = imprint.algorithm();
     let expected = match source {
         ImprintSource::Octets(octets) => Digest::of(algorithm, octets),
@@ -186,7 +192,11 @@ fn checked_imprint(
             .filter(|digest| digest.algorithm() == algorithm)
             .ok_or(TimestampTokenError::ImprintUnknown)?,
     };
-    if expected == imprint { Ok(imprint) } else { Err(TimestampTokenError::ImprintMismatch) }
+    if expected == imprint {
+        Ok(imprint)
+    } else {
+        Err(TimestampTokenError::ImprintMismatch)
+    }
 }
 
 fn undecided(findings: Vec<Finding>) -> TimestampTokenError {

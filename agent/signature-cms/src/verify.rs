@@ -5,7 +5,7 @@ mod attributes;
 mod signer;
 mod unsigned;
 
-use tanba_pki::{Certificate, DigestAlgorithm, Digest, ObjectIdentifier};
+use tanba_pki::{Certificate, Digest, DigestAlgorithm, ObjectIdentifier};
 use tanba_signature::{Finding, Report, SignerReport, Verdict};
 
 use crate::content::ContentDigests;
@@ -63,7 +63,9 @@ pub(crate) fn verify_signers(
         unsigned::examine(signer, &certificates, &mut report);
         report
     });
-    Report { signers: signers.collect() }
+    Report {
+        signers: signers.collect(),
+    }
 }
 
 /// What a signer signs: the content of the message, or for a counter-signature another signature.
@@ -88,7 +90,10 @@ pub(crate) struct Findings {
 
 impl Findings {
     pub(crate) fn none() -> Self {
-        Self { verdict: Verdict::Valid, list: Vec::new() }
+        Self {
+            verdict: Verdict::Valid,
+            list: Vec::new(),
+        }
     }
 
     /// Worth saying, without weight for the verdict.

@@ -30,7 +30,11 @@ impl Message {
         let owned = |part: &[u8]| part.to_vec();
         Self {
             version: signed_data.version.raw.to_vec(),
-            digest_algorithms: signed_data.digest_algorithms.iter().map(|raw| owned(raw)).collect(),
+            digest_algorithms: signed_data
+                .digest_algorithms
+                .iter()
+                .map(|raw| owned(raw))
+                .collect(),
             encapsulated: signed_data.encapsulated.to_vec(),
             content_length: 0,
             certificates: signed_data
@@ -38,7 +42,11 @@ impl Message {
                 .as_ref()
                 .map(|choices| choices.iter().map(|choice| owned(choice.raw)).collect()),
             crls: signed_data.crls.map(|crls| owned(crls.raw)),
-            signers: signed_data.signers().iter().map(|signer| owned(signer.raw)).collect(),
+            signers: signed_data
+                .signers()
+                .iter()
+                .map(|signer| owned(signer.raw))
+                .collect(),
         }
     }
 

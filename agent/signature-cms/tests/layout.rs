@@ -14,8 +14,18 @@ fn identity_of(sample: &SignedData<'_>) -> SigningIdentity {
     let certificate = sample.certificates().remove(0);
     let algorithm = SignatureAlgorithm::default_for(certificate.public_key().unwrap());
     let attributes = sample.signers()[0].signed_attributes.as_ref().unwrap();
-    let time = attributes.first(oid::SIGNING_TIME).unwrap().single_value().unwrap().time().unwrap();
-    SigningIdentity { certificate, algorithm, signing_time: Some(time) }
+    let time = attributes
+        .first(oid::SIGNING_TIME)
+        .unwrap()
+        .single_value()
+        .unwrap()
+        .time()
+        .unwrap();
+    SigningIdentity {
+        certificate,
+        algorithm,
+        signing_time: Some(time),
+    }
 }
 
 /// Writes the sample anew with its own signature value and time-stamp.
@@ -25,7 +35,8 @@ fn rewritten(sample: &[u8], content: CmsContent) -> Vec<u8> {
     let prepared = prepare(content, &identity).unwrap();
     let value = SignatureValue::new(view.signers()[0].signature.to_vec());
     let key = identity.certificate.public_key().unwrap();
-    key.verify(identity.algorithm, prepared.to_be_signed(), &value).unwrap();
+    key.verify(identity.algorithm, prepared.to_be_signed(), &value)
+        .unwrap();
     let signed = prepared.complete(&value).unwrap();
     let unsigned = view.signers()[0].unsigned_attributes.as_ref();
     match unsigned.and_then(|attributes| attributes.first(oid::SIGNATURE_TIMESTAMP_TOKEN)) {
@@ -46,7 +57,9 @@ fn gost2015_attached_with_timestamp() {
 #[test]
 fn gost2015_detached_with_timestamp() {
     let sample = fixture("kz/cms/gost2015_individual_detached_t.cms");
-    let digest = SignedData::parse(&sample).unwrap().signers()[0].message_digest().unwrap();
+    let digest = SignedData::parse(&sample).unwrap().signers()[0]
+        .message_digest()
+        .unwrap();
     assert!(rewritten(&sample, CmsContent::Detached(digest)) == sample);
 }
 
@@ -55,15 +68,28 @@ fn gost2015_detached_with_timestamp() {
 #[test]
 fn gost2004_of_the_native_library() {
     let sample = fixture("kz/cms/gost2004_attached_bes_nativelib.cms");
-    let content = SignedData::parse(&sample).unwrap().content().unwrap().to_vec();
+    let content = SignedData::parse(&sample)
+        .unwrap()
+        .content()
+        .unwrap()
+        .to_vec();
     let ours = rewritten(&sample, CmsContent::Attached(content.into()));
-    let (ours, sample) = (SignedData::parse(&ours).unwrap(), SignedData::parse(&sample).unwrap());
+    let (ours, sample) = (
+        SignedData::parse(&ours).unwrap(),
+        SignedData::parse(&sample).unwrap(),
+    );
     let attributes = |view: &SignedData<'_>| -> Vec<Vec<u8>> {
         let signed = view.signers()[0].signed_attributes.as_ref().unwrap();
-        signed.iter().map(|attribute| attribute.raw.to_vec()).collect()
+        signed
+            .iter()
+            .map(|attribute| attribute.raw.to_vec())
+            .collect()
     };
     assert_eq!(attributes(&ours), attributes(&sample));
-    assert_eq!(ours.signers()[0].digest_algorithm, sample.signers()[0].digest_algorithm);
+    assert_eq!(
+        ours.signers()[0].digest_algorithm,
+        sample.signers()[0].digest_algorithm
+    );
 }
 
 #[test]
@@ -91,10 +117,17 @@ fn lengths_of_a_large_stream_are_right() {
     let length = 5 << 30;
     let identity = identity_of(&view);
     let prepared = prepare(CmsContent::AttachedStream { digest, length }, &identity).unwrap();
-    let ToBeSigned::Message(attributes) = prepared.to_be_signed() else { panic!("no message") };
+    let ToBeSigned::Message(attributes) = prepared.to_be_signed() else {
+        panic!("no message")
+    };
     assert_eq!(attributes[0], 0x31);
-    let (prefix, suffix) = prepared.complete_around(&SignatureValue::new(vec![1; 128])).unwrap();
+    let (prefix, suffix) = prepared
+        .complete_around(&SignatureValue::new(vec![1; 128]))
+        .unwrap();
     let total = prefix.len() as u64 - 7 + length + suffix.len() as u64;
-    assert_eq!(prefix[..7], encode::header(tanba_pki::ber::Tag::SEQUENCE, total));
+    assert_eq!(
+        prefix[..7],
+        encode::header(tanba_pki::ber::Tag::SEQUENCE, total)
+    );
     assert!(prefix.ends_with(&[4, 0x85, 1, 0x40, 0, 0, 0]));
 }

@@ -18,9 +18,18 @@ const CONTENT: &[u8] = b"\xd0\x9a\xd2\xb1\xd0\xb6\xd0\xb0\xd1\x82\r\n\0binary";
 fn kinds() -> [(&'static str, TestKey); 4] {
     [
         ("RSA", TestKey::new(&["rsa:2048"])),
-        ("P-256", TestKey::new(&["ec", "-pkeyopt", "ec_paramgen_curve:P-256"])),
-        ("P-384", TestKey::new(&["ec", "-pkeyopt", "ec_paramgen_curve:P-384"])),
-        ("P-521", TestKey::new(&["ec", "-pkeyopt", "ec_paramgen_curve:P-521"])),
+        (
+            "P-256",
+            TestKey::new(&["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]),
+        ),
+        (
+            "P-384",
+            TestKey::new(&["ec", "-pkeyopt", "ec_paramgen_curve:P-384"]),
+        ),
+        (
+            "P-521",
+            TestKey::new(&["ec", "-pkeyopt", "ec_paramgen_curve:P-521"]),
+        ),
     ]
 }
 
@@ -37,13 +46,24 @@ fn attached(key: &TestKey) -> Vec<u8> {
 fn attached_detached_armoured() {
     for (kind, key) in kinds() {
         let attached = attached(&key);
-        assert_eq!(cms_verify(&attached, "DER", None, &[]).as_deref(), Ok(CONTENT), "{kind}");
+        assert_eq!(
+            cms_verify(&attached, "DER", None, &[]).as_deref(),
+            Ok(CONTENT),
+            "{kind}"
+        );
         let text = armour(&attached);
-        assert_eq!(cms_verify(text.as_bytes(), "PEM", None, &[]).as_deref(), Ok(CONTENT), "{kind}");
+        assert_eq!(
+            cms_verify(text.as_bytes(), "PEM", None, &[]).as_deref(),
+            Ok(CONTENT),
+            "{kind}"
+        );
         let detached = detached(&key);
         let verdict = cms_verify(&detached, "DER", Some(CONTENT), &[]);
         assert_eq!(verdict.as_deref(), Ok(CONTENT), "{kind}");
-        assert!(cms_verify(&detached, "DER", Some(b"other"), &[]).is_err(), "{kind}");
+        assert!(
+            cms_verify(&detached, "DER", Some(b"other"), &[]).is_err(),
+            "{kind}"
+        );
 
         assert!(verify(text.as_bytes(), DetachedContent::None, &[]).signers[0].is_clean());
         let report = verify(&detached, DetachedContent::Bytes(CONTENT), &[]);
@@ -61,7 +81,10 @@ fn rsa_pss() {
     let prepared = prepare(CmsContent::Attached(CONTENT.into()), &identity).unwrap();
     let value = key.sign_with(identity.algorithm, prepared.to_be_signed());
     let message = prepared.complete(&value).unwrap();
-    assert_eq!(cms_verify(&message, "DER", None, &[]).as_deref(), Ok(CONTENT));
+    assert_eq!(
+        cms_verify(&message, "DER", None, &[]).as_deref(),
+        Ok(CONTENT)
+    );
     assert!(verify(&message, DetachedContent::None, &[]).signers[0].is_clean());
 }
 
@@ -73,11 +96,17 @@ fn ed25519() {
     assert!(verify(&message, DetachedContent::None, &[]).signers[0].is_clean());
     let output = Command::new("openssl").arg("version").output().unwrap();
     let version = String::from_utf8_lossy(&output.stdout).into_owned();
-    if ["OpenSSL 1.", "OpenSSL 3.0", "OpenSSL 3.1"].iter().any(|old| version.starts_with(old)) {
+    if ["OpenSSL 1.", "OpenSSL 3.0", "OpenSSL 3.1"]
+        .iter()
+        .any(|old| version.starts_with(old))
+    {
         eprintln!("not verified by {version}");
         return;
     }
-    assert_eq!(cms_verify(&message, "DER", None, &[]).as_deref(), Ok(CONTENT));
+    assert_eq!(
+        cms_verify(&message, "DER", None, &[]).as_deref(),
+        Ok(CONTENT)
+    );
 }
 
 #[test]
@@ -95,7 +124,10 @@ fn cosigned() {
         assert_eq!(verdict.as_deref(), Ok(CONTENT));
         let report = verify(&third, given, &[]);
         assert!(report.signers.len() == 3 && report.signers.iter().all(|s| s.is_clean()));
-        assert_eq!(report.signers[2].certificate.as_ref(), Some(&p384.certificate));
+        assert_eq!(
+            report.signers[2].certificate.as_ref(),
+            Some(&p384.certificate)
+        );
         assert!(is_signed_data(&third));
     }
 }
@@ -132,15 +164,26 @@ fn written_round_a_stream_and_read_as_one() {
     let key = TestKey::new(&["rsa:2048"]);
     let content: Vec<u8> = (0..3_000_000u32).map(|i| i.to_le_bytes()[1]).collect();
     let algorithm = key.algorithm().digest();
-    let digest = digest_reader(&mut content.as_slice(), &[algorithm]).unwrap().remove(0);
+    let digest = digest_reader(&mut content.as_slice(), &[algorithm])
+        .unwrap()
+        .remove(0);
     assert_eq!(digest, Digest::of(algorithm, &content));
-    let stream = CmsContent::AttachedStream { digest, length: content.len() as u64 };
+    let stream = CmsContent::AttachedStream {
+        digest,
+        length: content.len() as u64,
+    };
     let prepared = prepare(stream, &key.identity()).unwrap();
     let value = key.sign(&prepared);
-    assert_eq!(prepared.clone().complete(&value), Err(CmsError::ContentElsewhere));
+    assert_eq!(
+        prepared.clone().complete(&value),
+        Err(CmsError::ContentElsewhere)
+    );
     let (prefix, suffix) = prepared.complete_around(&value).unwrap();
     let message = [prefix, content.clone(), suffix].concat();
-    assert_eq!(cms_verify(&message, "DER", None, &[]).as_deref(), Ok(&content[..]));
+    assert_eq!(
+        cms_verify(&message, "DER", None, &[]).as_deref(),
+        Ok(&content[..])
+    );
 
     let mut out = Vec::new();
     let report = verify_attached_stream(&mut message.as_slice(), Some(&mut out), &[]).unwrap();
@@ -156,14 +199,38 @@ fn written_round_a_stream_and_read_as_one() {
 fn stream_of_openssl() {
     let workspace = Workspace::new();
     let content: Vec<u8> = (0..200_000u32).map(|i| i.to_le_bytes()[0]).collect();
-    let (input, out) = (workspace.write("content", &content), workspace.path("message"));
+    let (input, out) = (
+        workspace.write("content", &content),
+        workspace.path("message"),
+    );
     let (key, certificate) = (workspace.path("key"), workspace.path("certificate"));
     let mut request = Command::new("openssl");
-    request.args(["req", "-x509", "-nodes", "-subj", "/CN=stream", "-newkey", "rsa:2048", "-keyout"]);
+    request.args([
+        "req",
+        "-x509",
+        "-nodes",
+        "-subj",
+        "/CN=stream",
+        "-newkey",
+        "rsa:2048",
+        "-keyout",
+    ]);
     run(request.arg(&key).arg("-out").arg(&certificate));
     let mut sign = Command::new("openssl");
-    sign.args(["cms", "-sign", "-stream", "-nodetach", "-binary", "-cades", "-outform", "DER"]);
-    sign.arg("-signer").arg(&certificate).arg("-inkey").arg(&key);
+    sign.args([
+        "cms",
+        "-sign",
+        "-stream",
+        "-nodetach",
+        "-binary",
+        "-cades",
+        "-outform",
+        "DER",
+    ]);
+    sign.arg("-signer")
+        .arg(&certificate)
+        .arg("-inkey")
+        .arg(&key);
     run(sign.arg("-in").arg(&input).arg("-out").arg(&out));
     let message = std::fs::read(out).unwrap();
     assert_eq!(message[1], 0x80);
@@ -188,7 +255,10 @@ fn russian_gost_through_the_engine() {
         let key = TestKey::read(&at("pkcs8.der"), &at("crt"));
         let engine = ["-engine", "gost"];
         let attached = attached(&key);
-        assert!(verify(&attached, DetachedContent::None, &[]).signers[0].is_clean(), "{name}");
+        assert!(
+            verify(&attached, DetachedContent::None, &[]).signers[0].is_clean(),
+            "{name}"
+        );
         let verdict = cms_verify(&attached, "DER", None, &engine);
         assert_eq!(verdict.as_deref(), Ok(CONTENT), "{name}");
         let verdict = cms_verify(&detached(&key), "DER", Some(CONTENT), &engine);

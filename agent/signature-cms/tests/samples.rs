@@ -6,8 +6,8 @@ use support::{certificates, fixture};
 use tanba_pki::{DigestAlgorithm, oid};
 use tanba_signature::{Finding, Report, SignerReport, Verdict};
 use tanba_signature_cms::{
-    CmsError, DetachedContent, ImprintSource, SignedData, TimestampTokenError, signature_octets, verify,
-    verify_timestamp_token,
+    CmsError, DetachedContent, ImprintSource, SignedData, TimestampTokenError, signature_octets,
+    verify, verify_timestamp_token,
 };
 use time::macros::datetime;
 
@@ -23,18 +23,31 @@ fn valid(report: &SignerReport) -> bool {
 fn kazakh_cades_t() {
     let document = fixture("kz/cms/gost2015_individual_document.txt");
     for (name, content) in [
-        ("kz/cms/gost2015_individual_attached_t.cms", DetachedContent::None),
-        ("kz/cms/gost2015_individual_detached_t.cms", DetachedContent::Bytes(&document)),
+        (
+            "kz/cms/gost2015_individual_attached_t.cms",
+            DetachedContent::None,
+        ),
+        (
+            "kz/cms/gost2015_individual_detached_t.cms",
+            DetachedContent::Bytes(&document),
+        ),
     ] {
         let report = verify(&fixture(name), content, &[]);
-        let [signer] = report.signers.as_slice() else { panic!("{name}: {report:?}") };
+        let [signer] = report.signers.as_slice() else {
+            panic!("{name}: {report:?}")
+        };
         assert!(signer.is_clean(), "{name}: {signer:?}");
         let iin = signer.certificate.as_ref().and_then(|c| c.subject().iin());
         assert_eq!(iin, Some("123456789011"));
-        let [stamp] = signer.timestamps.as_slice() else { panic!("{name}: no time-stamp") };
+        let [stamp] = signer.timestamps.as_slice() else {
+            panic!("{name}: no time-stamp")
+        };
         assert_eq!(stamp.verdict, Verdict::Valid);
         assert_eq!(stamp.time.date(), datetime!(2026-07-20 0:00 UTC).date());
-        let authority = stamp.authority.as_ref().and_then(|c| c.subject().common_name());
+        let authority = stamp
+            .authority
+            .as_ref()
+            .and_then(|c| c.subject().common_name());
         assert_eq!(authority, Some("TIME-STAMPING AUTHORITY"));
     }
 }
@@ -44,10 +57,18 @@ fn kazakh_detached_without_or_with_other_content() {
     let cms = fixture("kz/cms/gost2015_individual_detached_t.cms");
     let report = verify(&cms, DetachedContent::None, &[]);
     assert_eq!(report.verdict(), Verdict::Indeterminate);
-    assert!(report.signers[0].findings.contains(&Finding::ContentMissing));
+    assert!(
+        report.signers[0]
+            .findings
+            .contains(&Finding::ContentMissing)
+    );
     let report = verify(&cms, DetachedContent::Bytes(b"other"), &[]);
     assert_eq!(report.verdict(), Verdict::Invalid);
-    assert!(report.signers[0].findings.contains(&Finding::DigestMismatch));
+    assert!(
+        report.signers[0]
+            .findings
+            .contains(&Finding::DigestMismatch)
+    );
 }
 
 #[test]
@@ -71,9 +92,15 @@ fn kazakh_older_signatures() {
         assert_eq!(report.signers.len(), signers, "{name}");
         for signer in &report.signers {
             assert!(valid(signer), "{name}: {signer:?}");
-            let unreferenced = signer.findings.contains(&Finding::SigningCertificateUnreferenced);
+            let unreferenced = signer
+                .findings
+                .contains(&Finding::SigningCertificateUnreferenced);
             assert_eq!(unreferenced, !referenced, "{name}: {signer:?}");
-            assert_eq!(signer.findings.len(), usize::from(!referenced), "{name}: {signer:?}");
+            assert_eq!(
+                signer.findings.len(),
+                usize::from(!referenced),
+                "{name}: {signer:?}"
+            );
         }
     }
 }
@@ -119,10 +146,16 @@ fn russian_samples_of_openssl() {
     let document = fixture("kz/ru/openssl-gost-engine/doc.bin");
     for key in ["ru512a", "ru256tca", "ru256cpa", "ru2001a"] {
         let report = attached(&format!("kz/ru/openssl-gost-engine/{key}.attached.cms"));
-        assert!(report.signers.len() == 1 && valid(&report.signers[0]), "{key}: {report:?}");
+        assert!(
+            report.signers.len() == 1 && valid(&report.signers[0]),
+            "{key}: {report:?}"
+        );
         let name = format!("kz/ru/openssl-gost-engine/{key}.detached_cades.cms");
         let report = verify(&fixture(&name), DetachedContent::Bytes(&document), &[]);
-        assert!(report.signers.len() == 1 && report.signers[0].is_clean(), "{key}: {report:?}");
+        assert!(
+            report.signers.len() == 1 && report.signers[0].is_clean(),
+            "{key}: {report:?}"
+        );
     }
 }
 
@@ -131,7 +164,11 @@ fn russian_sample_without_signed_attributes() {
     let cms = fixture("kz/ru/tc26_cms_signed_256_noattr.cms");
     let report = verify(&cms, DetachedContent::None, &[]);
     assert_eq!(report.verdict(), Verdict::Indeterminate);
-    assert!(report.signers[0].findings.contains(&Finding::CertificateMissing));
+    assert!(
+        report.signers[0]
+            .findings
+            .contains(&Finding::CertificateMissing)
+    );
     let certificate = certificates("kz/ru/tc26_cert_256_xcha.cer");
     let report = verify(&cms, DetachedContent::None, &certificate);
     assert_eq!(report.verdict(), Verdict::Valid, "{report:?}");
@@ -152,7 +189,11 @@ fn made_with_openssl() {
         ("two-signers-rsa-ecdsa-detached.p7s", true, 2),
     ] {
         let cms = fixture(&format!("cms/made/{name}"));
-        let beside = if detached { DetachedContent::Bytes(&content) } else { DetachedContent::None };
+        let beside = if detached {
+            DetachedContent::Bytes(&content)
+        } else {
+            DetachedContent::None
+        };
         let report = verify(&cms, beside, &given);
         assert_eq!(report.signers.len(), signers, "{name}");
         assert_eq!(report.verdict(), Verdict::Valid, "{name}: {report:?}");
@@ -170,18 +211,30 @@ fn what_is_remarked_in_messages_made_with_openssl() {
     let findings = |name: &str| {
         let cms = fixture(&format!("cms/made/{name}"));
         let report = verify(&cms, DetachedContent::Bytes(&content), &[]);
-        report.signers.into_iter().map(|signer| signer.findings).collect::<Vec<_>>()
+        report
+            .signers
+            .into_iter()
+            .map(|signer| signer.findings)
+            .collect::<Vec<_>>()
     };
     assert_eq!(findings("cades-bes-rsa-detached.p7s"), [[]]);
     assert_eq!(findings("gost2012-256-detached.p7s"), [[]]);
     let unreferenced = Finding::SigningCertificateUnreferenced;
-    assert_eq!(findings("rsa-no-signed-attrs-attached.p7m"), [[unreferenced.clone()]]);
+    assert_eq!(
+        findings("rsa-no-signed-attrs-attached.p7m"),
+        [[unreferenced.clone()]]
+    );
     assert_eq!(findings("rsa-ber-indefinite.p7m"), [[unreferenced.clone()]]);
-    assert_eq!(findings("rsa-pss-skid-attached.p7m"), [[unreferenced.clone()]]);
+    assert_eq!(
+        findings("rsa-pss-skid-attached.p7m"),
+        [[unreferenced.clone()]]
+    );
     let missing = Finding::CertificateMissing;
     assert_eq!(findings("rsa-detached-nocerts.p7s"), [[missing]]);
     // Its second signer has an empty SEQUENCE for a time-stamp token.
-    let [first, second] = &findings("two-signers-rsa-ecdsa-detached.p7s")[..] else { panic!() };
+    let [first, second] = &findings("two-signers-rsa-ecdsa-detached.p7s")[..] else {
+        panic!()
+    };
     assert!(first.is_empty());
     assert!(matches!(second[..], [Finding::Timestamp(_)]), "{second:?}");
 }
@@ -201,14 +254,27 @@ fn rfc4134_examples() {
         let cms = fixture(&format!("cms/rfc4134/{name}"));
         let view = SignedData::parse(&cms).unwrap();
         assert_eq!(view.is_detached(), detached, "{name}");
-        let beside = if detached { DetachedContent::Bytes(&content) } else { DetachedContent::None };
+        let beside = if detached {
+            DetachedContent::Bytes(&content)
+        } else {
+            DetachedContent::None
+        };
         let report = verify(&cms, beside, &[]);
         let found: Vec<Verdict> = report.signers.iter().map(|signer| signer.verdict).collect();
         assert_eq!(found, verdicts, "{name}: {report:?}");
         for signer in &report.signers {
-            assert!(signer.findings.contains(&Finding::WeakAlgorithm("SHA-1")), "{name}");
-            let unknown = signer.findings.contains(&Finding::UnknownAlgorithm(DSA.to_owned()));
-            assert_eq!(unknown, signer.verdict == Verdict::Indeterminate, "{name}: {report:?}");
+            assert!(
+                signer.findings.contains(&Finding::WeakAlgorithm("SHA-1")),
+                "{name}"
+            );
+            let unknown = signer
+                .findings
+                .contains(&Finding::UnknownAlgorithm(DSA.to_owned()));
+            assert_eq!(
+                unknown,
+                signer.verdict == Verdict::Indeterminate,
+                "{name}: {report:?}"
+            );
         }
     }
     assert_eq!(

@@ -38,7 +38,12 @@ pub(super) struct Octets<'a> {
 
 impl<'a> Octets<'a> {
     pub(super) fn new(reader: &'a mut dyn Read) -> Self {
-        Self { reader, position: 0, ahead: None, buffer: vec![0; 64 * 1024] }
+        Self {
+            reader,
+            position: 0,
+            ahead: None,
+            buffer: vec![0; 64 * 1024],
+        }
     }
 
     pub(super) fn position(&self) -> u64 {
@@ -47,11 +52,15 @@ impl<'a> Octets<'a> {
 
     pub(super) fn expect(&mut self, tag: Tag) -> Result<Header, StreamError> {
         let header = self.header()?;
-        if header.tag == tag { Ok(header) } else { Err(BerError::UnexpectedTag.into()) }
+        if header.tag == tag {
+            Ok(header)
+        } else {
+            Err(BerError::UnexpectedTag.into())
+        }
     }
 
     pub(super) fn header(&mut self) -> Result<Header, StreamError> {
-        Ok(self.header_into(&mut Vec::new())?)
+        self.header_into(&mut Vec::new())
     }
 
     /// Whether an element ends here; end-of-contents is taken.
@@ -77,7 +86,11 @@ impl<'a> Octets<'a> {
 
     /// Fails unless an element ends here.
     pub(super) fn close(&mut self, header: &Header) -> Result<(), StreamError> {
-        if self.at_end_of(header)? { Ok(()) } else { Err(BerError::Trailing.into()) }
+        if self.at_end_of(header)? {
+            Ok(())
+        } else {
+            Err(BerError::Trailing.into())
+        }
     }
 
     /// A whole element of at most `limit` octets.
@@ -127,7 +140,9 @@ impl<'a> Octets<'a> {
             left -= 1;
         }
         while left > 0 {
-            let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(self.buffer.len());
+            let wanted = usize::try_from(left)
+                .unwrap_or(usize::MAX)
+                .min(self.buffer.len());
             let buffer = self.buffer.get_mut(..wanted).unwrap_or_default();
             let read = match self.reader.read(buffer) {
                 Ok(0) => return Err(BerError::Truncated.into()),
@@ -145,9 +160,16 @@ impl<'a> Octets<'a> {
     /// All octets to the end, of which there may be `limit`.
     pub(super) fn rest(&mut self, limit: u64) -> Result<Vec<u8>, StreamError> {
         let mut rest: Vec<u8> = self.ahead.take().into_iter().collect();
-        (&mut *self.reader).take(limit + 1).read_to_end(&mut rest).map_err(StreamError::Read)?;
+        (&mut *self.reader)
+            .take(limit + 1)
+            .read_to_end(&mut rest)
+            .map_err(StreamError::Read)?;
         self.position += rest.len() as u64;
-        if rest.len() as u64 > limit { Err(StreamError::TooLarge(limit)) } else { Ok(rest) }
+        if rest.len() as u64 > limit {
+            Err(StreamError::TooLarge(limit))
+        } else {
+            Ok(rest)
+        }
     }
 
     fn octet(&mut self) -> Result<u8, StreamError> {
@@ -174,7 +196,11 @@ impl<'a> Octets<'a> {
             // No field of SignedData outside its content has such a tag.
             return Err(BerError::OutOfRange.into());
         }
-        let tag = Tag { class: first >> 6, constructed: first & 0x20 != 0, number };
+        let tag = Tag {
+            class: first >> 6,
+            constructed: first & 0x20 != 0,
+            number,
+        };
         let first = self.octet()?;
         octets.push(first);
         let length = match first {
@@ -191,6 +217,10 @@ impl<'a> Octets<'a> {
             }
             _ => return Err(BerError::OutOfRange.into()),
         };
-        Ok(Header { tag, length, start: self.position })
+        Ok(Header {
+            tag,
+            length,
+            start: self.position,
+        })
     }
 }

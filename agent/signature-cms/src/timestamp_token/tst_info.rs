@@ -35,14 +35,20 @@ pub struct TstInfo {
 impl TstInfo {
     /// Reads TSTInfo, version 1.
     pub fn parse(octets: &[u8]) -> Result<Self, BerError> {
-        let mut fields = Element::parse_all(octets)?.expect(Tag::SEQUENCE)?.children();
+        let mut fields = Element::parse_all(octets)?
+            .expect(Tag::SEQUENCE)?
+            .children();
         if fields.required()?.unsigned()? != 1 {
             return Err(BerError::OutOfRange);
         }
         let policy = fields.required()?.oid()?;
         let mut imprint = fields.required()?.expect(Tag::SEQUENCE)?.children();
         let imprint_algorithm = imprint.required()?.expect(Tag::SEQUENCE)?.raw.to_vec();
-        let imprint_octets = imprint.required()?.expect(Tag::OCTET_STRING)?.content.to_vec();
+        let imprint_octets = imprint
+            .required()?
+            .expect(Tag::OCTET_STRING)?
+            .content
+            .to_vec();
         imprint.end()?;
         let serial_number = integer(fields.required()?)?;
         let time = fields.required()?.expect(Tag::GENERALIZED_TIME)?.time()?;

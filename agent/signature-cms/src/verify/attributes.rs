@@ -9,11 +9,16 @@ use super::{Findings, Signed};
 use crate::{Attribute, Attributes, SignerInfo};
 
 /// id-aa-contentHint (RFC 2634 2.9).
-const CONTENT_HINTS: ObjectIdentifier =
-    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.4");
+const CONTENT_HINTS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.4");
 /// id-aa-ets-contentTimestamp.
 const CONTENT_TIMESTAMP: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.20");
+
+const UTF8_STRING: Tag = Tag {
+    class: 0,
+    constructed: false,
+    number: 12,
+};
 
 /// Examines the signed attributes; gives the claimed signing time.
 pub(super) fn examine(
@@ -27,12 +32,29 @@ pub(super) fn examine(
     }
     required(attributes, oid::MESSAGE_DIGEST, "message-digest", findings);
     if signer.message_digest_octets().is_none() {
-        findings.wrong(Finding::Attribute("message-digest cannot be read".to_owned()));
+        findings.wrong(Finding::Attribute(
+            "message-digest cannot be read".to_owned(),
+        ));
     }
-    at_most_one(attributes, oid::SIGNING_CERTIFICATE, "signing-certificate", findings);
-    at_most_one(attributes, oid::SIGNING_CERTIFICATE_V2, "signing-certificate-v2", findings);
+    at_most_one(
+        attributes,
+        oid::SIGNING_CERTIFICATE,
+        "signing-certificate",
+        findings,
+    );
+    at_most_one(
+        attributes,
+        oid::SIGNING_CERTIFICATE_V2,
+        "signing-certificate-v2",
+        findings,
+    );
     if let Some(protection) = attributes.first(oid::CMS_ALGORITHM_PROTECTION) {
-        at_most_one(attributes, protection.oid, "CMS algorithm protection", findings);
+        at_most_one(
+            attributes,
+            protection.oid,
+            "CMS algorithm protection",
+            findings,
+        );
         if !protects(protection, signer).unwrap_or(false) {
             let text = "CMS algorithm protection names other algorithms";
             findings.wrong(Finding::Attribute(text.to_owned()));
@@ -91,7 +113,9 @@ fn at_most_one(
     if all.next().is_some() {
         findings.wrong(Finding::Attribute(format!("{name} occurs more than once")));
     } else if first.is_some_and(|attribute| attribute.single_value().is_none()) {
-        findings.wrong(Finding::Attribute(format!("{name} has not exactly one value")));
+        findings.wrong(Finding::Attribute(format!(
+            "{name} has not exactly one value"
+        )));
     }
 }
 
@@ -108,33 +132,43 @@ fn signing_time(attributes: &Attributes<'_>, findings: &mut Findings) -> Option<
 /// Whether `SEQUENCE { digestAlgorithm, [1] signatureAlgorithm }` (RFC 6211 2) names the
 /// algorithms of the signer; parameters are left to the fields themselves.
 fn protects(attribute: Attribute<'_>, signer: &SignerInfo<'_>) -> Result<bool, BerError> {
-    let value = attribute.single_value().ok_or(BerError::Truncated)?.expect(Tag::SEQUENCE)?;
+    let value = attribute
+        .single_value()
+        .ok_or(BerError::Truncated)?
+        .expect(Tag::SEQUENCE)?;
     let mut fields = value.children();
     let digest = first_oid(fields.required()?)?;
     let signature = first_oid(fields.required()?.expect(Tag::context(1, true))?)?;
     fields.end()?;
-    Ok(digest == first_oid(Element::parse_all(signer.digest_algorithm)?)?
-        && signature == first_oid(Element::parse_all(signer.signature_algorithm)?)?)
+    Ok(
+        digest == first_oid(Element::parse_all(signer.digest_algorithm)?)?
+            && signature == first_oid(Element::parse_all(signer.signature_algorithm)?)?,
+    )
 }
 
 fn first_oid(element: Element<'_>) -> Result<ObjectIdentifier, BerError> {
     element.children().required()?.oid()
 }
 
-/// content-hints name the innermost content's type (RFC 2634 2.9): for id-data nothing else can
-/// be inside.
-fn check_content_hints(
-    attributes: &Attributes<'_>,
-    signed: &Signed<'_>,
-    findings: &mut Findings,
-) {
+/// content-hints name the type of the innermost content (RFC 2634 2.9): inside id-data nothing
+/// else can be.
+fn check_content_hints(attributes: &Attributes<'_>, signed: &Signed<'_>, findings: &mut Findings) {
     for attribute in attributes.all(CONTENT_HINTS) {
-        let hinted = attribute.single_value().and_then(|value| {
-            value.children().filter_map(Result::ok).find_map(|field| field.oid().ok())
-        });
-        if hinted.is_none() || hinted != signed.content_type {
-            let text = "content-hints name another type than the content has";
-            findings.note(Finding::Attribute(text.to_owned()));
-        }
+        let value = attribute.single_value().ok_or(BerError::Truncated);
+        let text = match value.and_then(hinted_type) {
+            Ok(hinted) if Some(hinted) == signed.content_type => continue,
+            Ok(_) => "content-hints name another type than the content has",
+            Err(_) => "content-hints cannot be read",
+        };
+        findings.note(Finding::Attribute(text.to_owned()));
     }
+}
+
+/// `SEQUENCE { contentDescription UTF8String OPTIONAL, contentType }`.
+fn hinted_type(value: Element<'_>) -> Result<ObjectIdentifier, BerError> {
+    let mut fields = value.expect(Tag::SEQUENCE)?.children();
+    fields.optional(UTF8_STRING)?;
+    let hinted = fields.required()?.oid()?;
+    fields.end()?;
+    Ok(hinted)
 }

@@ -49,9 +49,14 @@ pub(crate) fn examine(
 
 /// The signature is straight over the content, as in the TC26 samples.
 fn without_attributes(signed: &Signed<'_>, findings: &mut Findings) {
-    if signed.content_type.is_some_and(|oid| oid != tanba_pki::oid::DATA) {
+    if signed
+        .content_type
+        .is_some_and(|oid| oid != tanba_pki::oid::DATA)
+    {
         // RFC 5652 5.3: they must be present when the content is not id-data.
-        findings.wrong(Finding::Attribute("signed attributes are missing".to_owned()));
+        findings.wrong(Finding::Attribute(
+            "signed attributes are missing".to_owned(),
+        ));
     }
     if signed.confusable {
         findings.wrong(Finding::ConfusableContent);
@@ -65,7 +70,11 @@ fn signing_certificate<'a>(
     signer: &SignerInfo<'_>,
     certificates: &'a [Certificate],
 ) -> Option<&'a Certificate> {
-    let meant = || certificates.iter().filter(|certificate| signer.identifier.names(certificate));
+    let meant = || {
+        certificates
+            .iter()
+            .filter(|certificate| signer.identifier.names(certificate))
+    };
     let referenced = signer.signed_attributes.as_ref().and_then(|attributes| {
         meant().find(|certificate| compare(attributes, certificate) == Reference::Matches)
     });
@@ -81,7 +90,9 @@ fn check_reference(signer: &SignerInfo<'_>, certificate: &Certificate, findings:
         Reference::Absent => findings.note(Finding::SigningCertificateUnreferenced),
         Reference::Mismatch => findings.wrong(Finding::SigningCertificateMismatch),
         Reference::Unreadable => {
-            findings.wrong(Finding::Attribute("signing-certificate cannot be read".to_owned()));
+            findings.wrong(Finding::Attribute(
+                "signing-certificate cannot be read".to_owned(),
+            ));
         }
     }
 }
@@ -163,9 +174,14 @@ fn check_over_attributes(
     let (stored, sorted) = (attributes.stored_set(), attributes.sorted_set());
     let ordered = stored == sorted;
     if !ordered {
-        findings.note(Finding::Attribute("signed attributes are not in the order of DER".into()));
+        findings.note(Finding::Attribute(
+            "signed attributes are not in the order of DER".into(),
+        ));
     }
-    let verifies = |octets| key.verify(algorithm, &ToBeSigned::Message(octets), &value).is_ok();
+    let verifies = |octets| {
+        key.verify(algorithm, &ToBeSigned::Message(octets), &value)
+            .is_ok()
+    };
     // Signers that store the set unsorted may have signed it either way.
     if !(verifies(sorted) || !ordered && verifies(stored)) {
         findings.wrong(Finding::SignatureMismatch);
@@ -180,7 +196,9 @@ fn check_over_content(
     findings: &mut Findings,
 ) {
     let input = if algorithm.message_only() {
-        signed.octets.map(|octets| ToBeSigned::Message(octets.to_vec()))
+        signed
+            .octets
+            .map(|octets| ToBeSigned::Message(octets.to_vec()))
     } else {
         (signed.digest)(algorithm.digest()).map(ToBeSigned::Digest)
     };

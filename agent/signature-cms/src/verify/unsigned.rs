@@ -35,7 +35,10 @@ pub(super) fn examine(
         (&REFERENCE_TIMESTAMPS[..], "time-stamp over references"),
         (&[oid::REVOCATION_VALUES][..], "revocation values"),
     ] {
-        if attributes.iter().any(|attribute| oids.contains(&attribute.oid)) {
+        if attributes
+            .iter()
+            .any(|attribute| oids.contains(&attribute.oid))
+        {
             report.findings.push(Finding::NotChecked(name));
         }
     }
@@ -53,11 +56,15 @@ fn examine_timestamps(
         .flat_map(|attribute| attribute.values().collect::<Vec<_>>());
     for token in tokens {
         if seen.contains(&token.raw) {
-            report.findings.push(timestamp_finding("the same time-stamp occurs twice"));
+            report
+                .findings
+                .push(timestamp_finding("the same time-stamp occurs twice"));
             continue;
         }
         if seen.len() == MAX_EXAMINED {
-            report.findings.push(Finding::NotChecked("further time-stamps"));
+            report
+                .findings
+                .push(Finding::NotChecked("further time-stamps"));
             return;
         }
         seen.push(token.raw);
@@ -69,7 +76,11 @@ fn examine_timestamps(
                     authority: Some(verified.authority),
                     verdict: Verdict::Valid,
                 });
-                report.findings.extend(verified.findings);
+                for finding in verified.findings {
+                    if !report.findings.contains(&finding) {
+                        report.findings.push(finding);
+                    }
+                }
             }
             Err(error) => {
                 report.findings.push(timestamp_finding(&error.to_string()));
@@ -109,19 +120,27 @@ fn examine_counter_signatures(
         .flat_map(|attribute| attribute.values().collect::<Vec<_>>());
     for (number, info) in infos.enumerate() {
         if number == MAX_EXAMINED {
-            report.findings.push(Finding::NotChecked("further counter-signatures"));
+            report
+                .findings
+                .push(Finding::NotChecked("further counter-signatures"));
             return;
         }
-        let verdict = SignerInfo::parse(info)
-            .map_or(Verdict::Invalid, |info| super::examine(&info, &signed, certificates).verdict);
-        match verdict {
-            Verdict::Valid => {}
-            Verdict::Indeterminate => {
-                report.findings.push(Finding::NotChecked("counter-signature"));
-            }
-            Verdict::Invalid => report
-                .findings
-                .push(Finding::Attribute("a counter-signature does not verify".to_owned())),
+        let finding = match SignerInfo::parse(info) {
+            Ok(info) => counter_signature_finding(&super::examine(&info, &signed, certificates)),
+            Err(error) => Some(Finding::Attribute(format!("a counter-signature: {error}"))),
+        };
+        report.findings.extend(finding);
+    }
+}
+
+/// What a counter-signature adds to the findings on the signature; nothing when it is in order.
+fn counter_signature_finding(report: &SignerReport) -> Option<Finding> {
+    match report.verdict {
+        Verdict::Valid => None,
+        Verdict::Indeterminate => Some(Finding::NotChecked("counter-signature")),
+        Verdict::Invalid => {
+            let text = format!("a counter-signature is not valid: {:?}", report.findings);
+            Some(Finding::Attribute(text))
         }
     }
 }

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use tanba_pki::Certificate;
 
 pub(crate) fn fixture_path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/fixtures")
+        .join(name)
 }
 
 pub(crate) fn fixture(name: &str) -> Vec<u8> {

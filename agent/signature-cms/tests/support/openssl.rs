@@ -21,11 +21,25 @@ impl TestKey {
         let directory = TempDir::new().unwrap();
         let at = |name: &str| directory.path().join(name);
         let mut request = Command::new("openssl");
-        request.args(["req", "-x509", "-nodes", "-days", "30", "-subj", "/CN=test/C=KZ", "-newkey"]);
-        request.args(new_key).args(["-outform", "DER", "-keyout"]).arg(at("key.pem"));
+        request.args([
+            "req",
+            "-x509",
+            "-nodes",
+            "-days",
+            "30",
+            "-subj",
+            "/CN=test/C=KZ",
+            "-newkey",
+        ]);
+        request
+            .args(new_key)
+            .args(["-outform", "DER", "-keyout"])
+            .arg(at("key.pem"));
         run(request.arg("-out").arg(at("certificate.der")));
         let mut convert = Command::new("openssl");
-        convert.args(["pkcs8", "-topk8", "-nocrypt", "-outform", "DER", "-in"]).arg(at("key.pem"));
+        convert
+            .args(["pkcs8", "-topk8", "-nocrypt", "-outform", "DER", "-in"])
+            .arg(at("key.pem"));
         run(convert.arg("-out").arg(at("key.der")));
         Self::read(&at("key.der"), &at("certificate.der"))
     }
@@ -75,7 +89,9 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     pub(crate) fn new() -> Self {
-        Self { directory: TempDir::new().unwrap() }
+        Self {
+            directory: TempDir::new().unwrap(),
+        }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -100,10 +116,24 @@ pub(crate) fn cms_verify(
     let workspace = Workspace::new();
     let out = workspace.path("out");
     let mut verify = Command::new("openssl");
-    verify.args(["cms", "-verify", "-binary", "-noverify", "-inform", form, "-in"]);
-    verify.arg(workspace.write("message", message)).arg("-out").arg(&out).args(more);
+    verify.args([
+        "cms",
+        "-verify",
+        "-binary",
+        "-noverify",
+        "-inform",
+        form,
+        "-in",
+    ]);
+    verify
+        .arg(workspace.write("message", message))
+        .arg("-out")
+        .arg(&out)
+        .args(more);
     if let Some(content) = content {
-        verify.arg("-content").arg(workspace.write("content", content));
+        verify
+            .arg("-content")
+            .arg(workspace.write("content", content));
     }
     let output = verify.output().unwrap();
     if output.status.success() {
@@ -115,7 +145,10 @@ pub(crate) fn cms_verify(
 
 /// Whether openssl has the GOST engine; says so when not.
 pub(crate) fn has_gost_engine() -> bool {
-    let output = Command::new("openssl").args(["engine", "gost"]).output().unwrap();
+    let output = Command::new("openssl")
+        .args(["engine", "gost"])
+        .output()
+        .unwrap();
     if !output.status.success() {
         eprintln!("skipped: openssl has no gost engine");
     }
@@ -124,5 +157,9 @@ pub(crate) fn has_gost_engine() -> bool {
 
 pub(crate) fn run(command: &mut Command) {
     let output = command.output().expect("the openssl program is needed");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
