@@ -141,7 +141,7 @@ impl<'a> JavaKeyStore<'a> {
             match Certificate::from_der(der) {
                 Ok(certificate) => self.certificates.push(certificate),
                 Err(error) => {
-                    tracing::warn!(%error, "a certificate in a key store is not readable")
+                    tracing::warn!(%error, "a certificate in a key store is not readable");
                 }
             }
         }

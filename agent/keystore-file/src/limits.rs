@@ -9,7 +9,7 @@ pub(crate) const MAX_FILE_LENGTH: u64 = 16 << 20;
 pub(crate) const MAX_ITERATIONS: u64 = 10_000_000;
 
 /// The most bags, PEM blocks or Java entries that one file may hold.
-pub(crate) const MAX_ENTRIES: usize = 2048;
+pub(crate) const MAX_ENTRIES: usize = 1024;
 
 /// How deep safe bags may be nested.
 pub(crate) const MAX_SAFE_DEPTH: u8 = 8;

@@ -14,7 +14,7 @@ pub(crate) enum Store {
     /// PKCS#12.
     Pkcs12(Zeroizing<Vec<u8>>),
     /// JKS.
-    JavaKeyStore(Zeroizing<Vec<u8>>),
+    Jks(Zeroizing<Vec<u8>>),
     /// Keys by themselves, as PEM text or as DER.
     Keys(KeyFile),
 }
@@ -24,7 +24,7 @@ impl Store {
     pub(crate) fn read(octets: Zeroizing<Vec<u8>>) -> Result<Self, OpenError> {
         if jks::is_jks(&octets) {
             jks::check(&octets).map_err(crate::StoreError::into_open_error)?;
-            return Ok(Self::JavaKeyStore(octets));
+            return Ok(Self::Jks(octets));
         }
         if let Some(text) = pem::text(&octets) {
             return KeyFile::from_pem(text).map(Self::Keys);
@@ -52,7 +52,7 @@ impl Store {
     pub(crate) fn kind(&self) -> TokenKind {
         match self {
             Self::Pkcs12(_) => TokenKind::Pkcs12File,
-            Self::JavaKeyStore(_) => TokenKind::JavaKeyStore,
+            Self::Jks(_) => TokenKind::JavaKeyStore,
             Self::Keys(_) => TokenKind::PemFile,
         }
     }
@@ -60,7 +60,7 @@ impl Store {
     /// Whether unlocking needs a secret.
     pub(crate) fn needs_secret(&self) -> bool {
         match self {
-            Self::Pkcs12(_) | Self::JavaKeyStore(_) => true,
+            Self::Pkcs12(_) | Self::Jks(_) => true,
             Self::Keys(keys) => keys.needs_secret(),
         }
     }
@@ -69,7 +69,7 @@ impl Store {
     pub(crate) fn public_certificates(&self) -> Vec<Certificate> {
         match self {
             Self::Pkcs12(octets) => pkcs12::public_certificates(octets),
-            Self::JavaKeyStore(octets) => jks::public_certificates(octets),
+            Self::Jks(octets) => jks::public_certificates(octets),
             Self::Keys(keys) => keys.certificates().to_vec(),
         }
     }
@@ -90,7 +90,7 @@ impl Store {
     pub(crate) fn unlock(&self, secret: &Secret) -> Result<Vec<FileKey>, UnlockError> {
         let contents = match self {
             Self::Pkcs12(octets) => pkcs12::unlock(octets, secret),
-            Self::JavaKeyStore(octets) => jks::unlock(octets, secret),
+            Self::Jks(octets) => jks::unlock(octets, secret),
             Self::Keys(keys) => keys.unlock(secret),
         }?;
         contents

@@ -1,5 +1,11 @@
 //! Damaged files: no panic, no hang, and never another key than the real one.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a test fails where it stands; the names of fixtures are as written here"
+)]
+
 mod fixture;
 
 use std::fs;
@@ -85,9 +91,7 @@ async fn truncated_files_are_damaged() {
         for length in (0..whole.len()).step_by((whole.len() / places).max(1)) {
             match attempt(&path, &whole[..length], password).await {
                 Outcome::NotOpened(OpenError::Damaged(_) | OpenError::UnknownFormat) => {}
-                // The cut of a Java key store can fall between entries, of PEM between blocks.
-                Outcome::NotUnlocked(UnlockError::Damaged(_) | UnlockError::WrongSecret { .. }) => {
-                }
+                // The cut of a text can fall after the last dash that matters.
                 Outcome::Unlocked { keys, .. } if name.ends_with(".pem") && keys == whole_keys => {}
                 outcome => panic!("{name} cut at {length}: {outcome:?}"),
             }

@@ -4,11 +4,15 @@
 //! key signs what it is given and knows no formats. Dropping an [`UnlockedToken`] and its keys
 //! logs out and wipes.
 
+mod weakness;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use tanba_pki::{Certificate, PublicKey, Secret, SignatureAlgorithm, SignatureValue, ToBeSigned};
+
+pub use weakness::{KeyWeakness, weaknesses_of};
 
 /// What kind of thing a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -25,6 +25,9 @@ pub struct Expected<'a> {
 const WRONG_SECRET: &str = "not the secret at all";
 
 /// Runs the whole suite.
+///
+/// # Panics
+/// When the provider behaves otherwise than expected; the message says where.
 pub async fn check_provider(provider: &dyn Provider, expected: &[Expected<'_>]) {
     assert!(!provider.name().is_empty(), "a provider has a name");
     let tokens = list(provider).await;
@@ -40,6 +43,9 @@ pub async fn check_provider(provider: &dyn Provider, expected: &[Expected<'_>]) 
 }
 
 /// Runs the part of the suite for one token.
+///
+/// # Panics
+/// When the token behaves otherwise than expected.
 pub async fn check_token(token: &dyn Token, expected: &Expected<'_>) {
     let label = expected.label;
     if token.description().needs_secret {

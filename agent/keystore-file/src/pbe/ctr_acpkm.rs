@@ -48,26 +48,32 @@ where
 {
     for section in sections {
         let plaintext = apply::<C, HALF, BLOCK>(key, ukm, ciphertext, section)?;
-        if Element::parse_all(&plaintext).is_ok_and(is_sound) {
+        if Element::parse_all(&plaintext).is_ok_and(|element| is_sound(element, WRAPPINGS)) {
             return Ok(plaintext);
         }
     }
     Err(StoreError::Undecipherable)
 }
 
+/// How many octet strings inside each other are looked into: a certificate in its bag, an
+/// extension in the certificate. What a hostile plaintext nests deeper is not followed.
+const WRAPPINGS: u8 = 3;
+
 /// Whether the element is well-formed to its leaves, the certificates in its octet strings
 /// included. The outer length alone says nothing: it stands before the first change of the key.
-fn is_sound(element: Element<'_>) -> bool {
+fn is_sound(element: Element<'_>, wrappings: u8) -> bool {
     const LONG: usize = 64;
     if element.tag.constructed {
-        return element.children().all(|child| child.is_ok_and(is_sound));
+        return element
+            .children()
+            .all(|child| child.is_ok_and(|child| is_sound(child, wrappings)));
     }
     let is_wrapper = element.tag == Tag::OCTET_STRING && element.content.len() > LONG;
-    match Element::parse_all(element.content) {
-        Ok(inner) if is_wrapper && inner.tag == Tag::SEQUENCE => is_sound(inner),
-        // A certificate whose end is garbled has a length that does not fit any more.
-        _ => !(is_wrapper && element.content.first() == Some(&0x30)),
+    if !is_wrapper || wrappings == 0 || element.content.first() != Some(&0x30) {
+        return true;
     }
+    // A certificate that is garbled has a length that does not fit any more.
+    Element::parse_all(element.content).is_ok_and(|inner| is_sound(inner, wrappings - 1))
 }
 
 fn apply<C, const HALF: usize, const BLOCK: usize>(
@@ -140,6 +146,39 @@ fn increment(counter: &mut [u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn r33_nested_octet_strings_are_not_followed_for_ever() {
+        let mut nested = vec![0x30, 0x00];
+        for _ in 0..10_000 {
+            let length = u32::try_from(nested.len() + 6).unwrap().to_be_bytes();
+            let mut outer = vec![0x30, 0x84];
+            outer.extend(length);
+            outer.extend([0x04, 0x84]);
+            outer.extend(u32::try_from(nested.len()).unwrap().to_be_bytes());
+            outer.append(&mut nested);
+            nested = outer;
+        }
+        assert!(is_sound(Element::parse_all(&nested).unwrap(), WRAPPINGS));
+    }
+
+    #[test]
+    fn a_garbled_certificate_is_not_sound() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../tests/fixtures/pkcs12/made/clear-key.p12"
+        );
+        let mut file = std::fs::read(path).unwrap();
+        assert!(is_sound(Element::parse_all(&file).unwrap(), WRAPPINGS));
+        let name = b"Tanba EC fixture";
+        let at = file
+            .windows(name.len())
+            .position(|window| window == name)
+            .unwrap();
+        file[at - 16..at + 16].fill(0x55);
+        assert!(Element::parse_all(&file).is_ok());
+        assert!(!is_sound(Element::parse_all(&file).unwrap(), WRAPPINGS));
+    }
 
     /// The key of the examples of GOST R 34.13-2015; the octets are those of OpenSSL with
     /// gost-engine 3.0.1, `enc -magma-ctr-acpkm -iv 12345678` over zeros.
