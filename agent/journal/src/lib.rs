@@ -3,14 +3,14 @@
 //!
 //! One entry is one line of JSON. It names its sequence number, its time and the hash of the
 //! entry before it, and ends with its own hash: SHA-256 over the line's octets without the member
-//! `hash` ([`line`]). Beside the journal `NAME` stand `NAME.head`, the number and hash of the last
-//! entry, which shows that entries were cut off at the end ([`head`]); `NAME.lock`, held by the
+//! `hash` (`line.rs`). Beside the journal `NAME` stand `NAME.head`, the number and hash of the last
+//! entry, which shows that entries were cut off at the end (`head.rs`); `NAME.lock`, held by the
 //! one process that writes; and `NAME.torn`, what a power failure left of a last line.
 //!
 //! The chain shows damage and clumsy changes. Whoever may write the folder can rewrite journal
 //! and head together; only a copy of a head kept elsewhere shows that.
 //!
-//! Read [`journal`] next.
+//! Read `journal.rs` next.
 
 mod entries;
 mod error;

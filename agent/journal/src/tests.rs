@@ -72,7 +72,7 @@ fn record(number: u64) -> Record {
             owner: "ТЕСТ ТЕСТОВ".to_owned(),
             issuer: "ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) TEST 2022".to_owned(),
         }),
-        timestamped: number % 3 == 0,
+        timestamped: number.is_multiple_of(3),
     }
 }
 

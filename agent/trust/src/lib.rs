@@ -1,5 +1,5 @@
 //! Whom the agent trusts: the anchors ([`anchors`]), the path from a certificate to one of them
-//! ([`path`]), and time-stamps from authorities ([`timestamp`], RFC 3161).
+//! ([`path`]), and time-stamps from authorities ([`mod@timestamp`], RFC 3161).
 //!
 //! The network is reached only through [`Fetch`], which the daemon implements; addresses are
 //! judged before that by [`Address`]. No keys, and no clock or randomness except by argument.

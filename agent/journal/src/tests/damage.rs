@@ -15,10 +15,7 @@ fn r40_a_flipped_byte_fails_verification_at_its_entry() {
     for position in 0..whole.len() {
         let mut changed = whole.clone();
         changed[position] ^= if position % 2 == 0 { 0x01 } else { 0x20 };
-        let line = 1 + whole[..position]
-            .iter()
-            .filter(|&&octet| octet == b'\n')
-            .count() as u64;
+        let line = whole[..position].split(|&octet| octet == b'\n').count() as u64;
         fs::write(&folder.path, changed).unwrap();
         let verification = verify(&folder.path).unwrap();
         let broken = verification

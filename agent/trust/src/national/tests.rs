@@ -31,9 +31,10 @@ impl Fetch for Scripted {
             })
         };
         match request.address.url().path() {
-            "/cert/root_gost_2022.cer" => respond(200, fixture("kz/ca/prod_root_gost_2015.cer")),
+            "/cert/root_gost_2022.cer" | "/cert/nca_rsa_2022.cer" => {
+                respond(200, fixture("kz/ca/prod_root_gost_2015.cer"))
+            }
             "/cert/nca_gost_2022.cer" => respond(200, fixture("kz/ca/prod_nca_gost_2018.cer")),
-            "/cert/nca_rsa_2022.cer" => respond(200, fixture("kz/ca/prod_root_gost_2015.cer")),
             "/cert/nca_gost.crt" => respond(200, fixture("paths/leaf.pem")),
             "/cert/nca_rsa.crt" => respond(200, b"<html>moved</html>".to_vec()),
             "/cert/root_gost_2020.cer" => respond(404, Vec::new()),
