@@ -9,7 +9,7 @@ use tanba_module::Caller;
 use crate::ServerConfig;
 
 /// The span over which requests are counted.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// Counts connections and requests of all callers.
 #[derive(Debug)]

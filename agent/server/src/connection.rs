@@ -222,5 +222,7 @@ async fn read(text: String, limits: Limits) -> Frame {
         return Frame::read(&text, &limits);
     }
     let reading = tokio::task::spawn_blocking(move || Frame::read(&text, &limits));
-    reading.await.unwrap_or(Frame::Unparsable(Malformed::NotAnObject))
+    reading
+        .await
+        .unwrap_or(Frame::Unparsable(Malformed::NotAnObject))
 }

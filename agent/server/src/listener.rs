@@ -1,6 +1,5 @@
-//! Accepting on loopback, TLS, the HTTP face, and the hand-over to a WebSocket.
+//! Accepting on loopback, until the agent stops.
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -8,35 +7,20 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::upgrade::OnUpgrade;
-use hyper::{Request, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
 use tracing::{debug, warn};
 
-use crate::admission::{Admission, Full, Ticket};
-use crate::connection::{Connection, Door};
-use crate::peer::{self, PeerSocket};
-use crate::socket::Socket;
-use crate::upgrade::{Answer, Wish};
-use crate::{Hosts, Registry, ServerConfig, StatusSource, status_page, upgrade};
-
-/// How long a handshake and the head of a request may take, each.
-const OPENING_LIMIT: Duration = Duration::from_secs(10);
+use crate::admission::Admission;
+use crate::connection::Door;
+use crate::entrance::Entrance;
+use crate::{Hosts, Registry, ServerConfig, StatusSource, peer};
 
 /// How long open connections may take to close when the agent stops.
 const STOPPING_LIMIT: Duration = Duration::from_secs(3);
-
-/// Octets of an HTTP head; browsers send less than two thousand.
-const HEAD_LIMIT: usize = 16 * 1024;
 
 /// Why the door cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -77,23 +61,6 @@ pub struct Parts {
 pub struct Server {
     listeners: Vec<TcpListener>,
     entrance: Arc<Entrance>,
-}
-
-/// What every connection needs before it is a WebSocket.
-struct Entrance {
-    port: u16,
-    tls: TlsAcceptor,
-    admission: Arc<Admission>,
-    status: Arc<dyn StatusSource>,
-    door: Arc<Door>,
-}
-
-/// What the HTTP face hands over when it has agreed to a WebSocket.
-struct Admitted {
-    upgrade: OnUpgrade,
-    ticket: Ticket,
-    caller: tanba_module::Caller,
-    locale: Option<tanba_module::Locale>,
 }
 
 impl Server {
@@ -189,135 +156,4 @@ async fn listen(address: IpAddr, port: u16) -> Result<TcpListener, BindError> {
             },
             _ => BindError::Listen { address, source },
         })
-}
-
-impl Entrance {
-    /// One connection, from the accepted socket to its end.
-    async fn serve(
-        self: Arc<Self>,
-        stream: TcpStream,
-        remote: SocketAddr,
-        stopping: watch::Receiver<bool>,
-    ) {
-        let Some(peer) = peer_of(&stream, remote) else {
-            warn!(%remote, "a connection of another user was refused");
-            return;
-        };
-        // Replies are whole frames: waiting for more to send only delays them.
-        let _ = stream.set_nodelay(true);
-        let stream = match timeout(OPENING_LIMIT, self.tls.accept(stream)).await {
-            Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => return debug!(%error, "a TLS handshake failed"),
-            Err(_) => return debug!("a TLS handshake took too long"),
-        };
-        let door = Arc::clone(&self.door);
-        // Boxed, so that a WebSocket at rest does not carry the state of its HTTP past.
-        let Some(admitted) = Box::pin(self.http(stream, peer)).await else {
-            return;
-        };
-        let Ok(upgraded) = admitted.upgrade.await else {
-            return;
-        };
-        let Ok(parts) = upgraded.downcast::<TokioIo<TlsStream<TcpStream>>>() else {
-            return;
-        };
-        let limit = door.config.max_message_octets;
-        let socket = Socket::new(parts.io.into_inner(), parts.read_buf.to_vec(), limit);
-        Connection::new(
-            socket,
-            door,
-            admitted.caller,
-            admitted.ticket,
-            admitted.locale,
-        )
-        .run(stopping)
-        .await;
-    }
-
-    /// Answers one HTTP request; gives a WebSocket when it was one.
-    async fn http(
-        self: Arc<Self>,
-        stream: TlsStream<TcpStream>,
-        peer: PeerSocket,
-    ) -> Option<Admitted> {
-        let (hand_over, handed_over) = oneshot::channel();
-        let hand_over = std::sync::Mutex::new(Some(hand_over));
-        let service = service_fn(async |mut request: Request<Incoming>| {
-            let (answer, admitted) = self.answer(&mut request, peer).await;
-            let sender = hand_over.lock().ok().and_then(|mut sender| sender.take());
-            if let (Some(admitted), Some(sender)) = (admitted, sender) {
-                let _ = sender.send(admitted);
-            }
-            Ok::<_, Infallible>(answer)
-        });
-        let served = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(OPENING_LIMIT)
-            .max_buf_size(HEAD_LIMIT)
-            .serve_connection(TokioIo::new(stream), service)
-            .with_upgrades()
-            .await;
-        if let Err(error) = served {
-            debug!(%error, "an HTTP exchange failed");
-        }
-        drop(hand_over);
-        handed_over.await.ok()
-    }
-
-    async fn answer(
-        &self,
-        request: &mut Request<Incoming>,
-        peer: PeerSocket,
-    ) -> (Answer, Option<Admitted>) {
-        let wish = match upgrade::read(request, self.port, &self.door.config.origins) {
-            Ok(wish) => wish,
-            Err(refusal) => return (refusal, None),
-        };
-        let wish = match wish {
-            Wish::StatusPage(locale) => {
-                return (
-                    status_page::answer(&self.status.status(locale), locale),
-                    None,
-                );
-            }
-            Wish::Health(origin) => return (upgrade::health(origin.as_ref()), None),
-            Wish::Preflight {
-                origin,
-                private_network,
-            } => {
-                return (upgrade::preflight(&origin, private_network), None);
-            }
-            Wish::Socket(wish) => wish,
-        };
-        let caller = match upgrade::caller(&wish, peer).await {
-            Ok(caller) => caller,
-            Err(refusal) => return (refusal, None),
-        };
-        match self.admission.admit(&caller) {
-            Ok(ticket) => {
-                let upgrade = hyper::upgrade::on(request);
-                let admitted = Admitted {
-                    upgrade,
-                    ticket,
-                    caller,
-                    locale: wish.locale,
-                };
-                (upgrade::switching(&wish), Some(admitted))
-            }
-            Err(full) => {
-                warn!(caller = caller.key(), "{full}");
-                let status = match full {
-                    Full::Agent => StatusCode::SERVICE_UNAVAILABLE,
-                    Full::Caller => StatusCode::TOO_MANY_REQUESTS,
-                };
-                (upgrade::told(status, full), None)
-            }
-        }
-    }
-}
-
-/// The peer's socket, when it belongs to the user we run as.
-fn peer_of(stream: &TcpStream, remote: SocketAddr) -> Option<PeerSocket> {
-    let local = stream.local_addr().ok()?;
-    peer::find(remote, local).filter(|socket| remote.ip().is_loopback() && socket.same_user)
 }

@@ -13,7 +13,7 @@ use crate::frames::{CloseCode, Message, Opcode, header};
 const INPUT: usize = 4096;
 
 /// How long a peer may take to accept a reply, and to close after we have.
-const SEND_LIMIT: Duration = Duration::from_secs(120);
+const SEND_LIMIT: Duration = Duration::from_mins(2);
 const CLOSE_LIMIT: Duration = Duration::from_secs(2);
 
 /// Why no further message comes.

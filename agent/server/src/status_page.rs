@@ -5,12 +5,14 @@
 
 mod words;
 
+use std::fmt::Write;
+
 use hyper::StatusCode;
 use hyper::header::{self, HeaderName, HeaderValue};
 use tanba_module::Locale;
 
+use crate::answer::{Answer, with_body};
 use crate::hosts::{Problem, Status};
-use crate::upgrade::{Answer, with_body};
 use words::Words;
 
 /// Only the one style sheet below, known by its digest.
@@ -72,13 +74,15 @@ fn state(problems: &[Problem], words: &Words) -> String {
     if problems.is_empty() {
         return format!("<p>{}</p>\n", words.well);
     }
-    let items: String = problems
-        .iter()
-        .map(|problem| {
-            let (what, remedy) = (escaped(&problem.what), escaped(&problem.remedy));
-            format!("<li>{what} <span class=\"remedy\">{remedy}</span></li>\n")
-        })
-        .collect();
+    let mut items = String::new();
+    for Problem { what, remedy } in problems {
+        let (what, remedy) = (escaped(what), escaped(remedy));
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            items,
+            "<li>{what} <span class=\"remedy\">{remedy}</span></li>"
+        );
+    }
     format!("<p>{}</p>\n<ul>\n{items}</ul>\n", words.ill)
 }
 

@@ -3,27 +3,19 @@
 //! `Host` is looked at first and `Origin` next, for every request. Nothing here changes a state:
 //! a POST, a form, an image address or a fetch without CORS executes nothing.
 
-use std::fmt::Display;
-
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
-use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
-use hyper::{Method, Request, Response, StatusCode, Version};
+use hyper::body::Incoming;
+use hyper::header::{self, HeaderMap, HeaderName};
+use hyper::{Method, Request, StatusCode, Version};
 use sha1::{Digest, Sha1};
 use tanba_module::{Caller, Locale, Origin};
 
 use crate::peer::{self, PeerSocket};
 use crate::{OriginPolicy, origin};
 
-/// What a request is answered with.
-pub(crate) type Answer = Response<Full<Bytes>>;
-
 const PRIVATE_NETWORK_ASKED: HeaderName =
     HeaderName::from_static("access-control-request-private-network");
-const PRIVATE_NETWORK_ALLOWED: HeaderName =
-    HeaderName::from_static("access-control-allow-private-network");
 
 /// What a request wants, once `Host` and `Origin` are in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,17 +42,18 @@ pub(crate) struct SocketWish {
     pub(crate) origin: Option<Origin>,
     /// The first language of ours in `Accept-Language`.
     pub(crate) locale: Option<Locale>,
-    accept: String,
+    /// The proof that the handshake was understood (RFC 6455 section 4.2.2).
+    pub(crate) accept: String,
 }
 
-/// Decides over the head of a request. The error is the refusal to send.
+/// Decides over the head of a request. The error is the status of the refusal, sent without body.
 pub(crate) fn read(
     request: &Request<Incoming>,
     port: u16,
     policy: &OriginPolicy,
-) -> Result<Wish, Answer> {
+) -> Result<Wish, StatusCode> {
     if !host_is_ours(request, port) {
-        return Err(refusal(StatusCode::MISDIRECTED_REQUEST));
+        return Err(StatusCode::MISDIRECTED_REQUEST);
     }
     let headers = request.headers();
     let origin = origin_of(headers, policy)?;
@@ -73,109 +66,27 @@ pub(crate) fn read(
         )),
         ("/health", &Method::GET | &Method::HEAD) => Ok(Wish::Health(origin)),
         ("/health", &Method::OPTIONS) => {
-            let origin = origin.ok_or_else(|| refusal(StatusCode::BAD_REQUEST))?;
+            let origin = origin.ok_or(StatusCode::BAD_REQUEST)?;
             let private_network = headers.contains_key(PRIVATE_NETWORK_ASKED);
             Ok(Wish::Preflight {
                 origin,
                 private_network,
             })
         }
-        ("/" | "/health", _) => Err(refusal(StatusCode::METHOD_NOT_ALLOWED)),
-        _ => Err(refusal(StatusCode::NOT_FOUND)),
+        ("/" | "/health", _) => Err(StatusCode::METHOD_NOT_ALLOWED),
+        _ => Err(StatusCode::NOT_FOUND),
     }
 }
 
-/// Who opens the socket: the page, or the program that holds the peer's socket.
-pub(crate) async fn caller(wish: &SocketWish, socket: PeerSocket) -> Result<Caller, Answer> {
+/// Who opens the socket: the page, or the program that holds the peer's socket. `None` when the
+/// program cannot be identified.
+pub(crate) async fn caller(wish: &SocketWish, socket: PeerSocket) -> Option<Caller> {
     if let Some(origin) = &wish.origin {
-        return Ok(Caller::Page(origin.clone()));
+        return Some(Caller::Page(origin.clone()));
     }
     // Reads the open files of every process of this user, which may take a while.
     let found = tokio::task::spawn_blocking(move || peer::executable(socket)).await;
-    match found {
-        Ok(Some(executable)) => Ok(Caller::Program(executable)),
-        _ => {
-            tracing::warn!("a program without Origin could not be identified and was refused");
-            Err(told(
-                StatusCode::FORBIDDEN,
-                "the calling program could not be identified",
-            ))
-        }
-    }
-}
-
-/// 101, with the proof that the handshake was understood (RFC 6455 section 4.2.2).
-pub(crate) fn switching(wish: &SocketWish) -> Answer {
-    let mut answer = refusal(StatusCode::SWITCHING_PROTOCOLS);
-    let headers = answer.headers_mut();
-    headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
-    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-    insert(headers, header::SEC_WEBSOCKET_ACCEPT, &wish.accept);
-    answer
-}
-
-/// `{"protocol":"1.4"}` and nothing more (R-5), readable by the page that asked.
-pub(crate) fn health(origin: Option<&Origin>) -> Answer {
-    let body = format!(r#"{{"protocol":"{}"}}"#, tanba_wire::PROTOCOL_VERSION);
-    let mut answer = with_body(StatusCode::OK, "application/json", body);
-    let headers = answer.headers_mut();
-    headers.insert(header::VARY, HeaderValue::from_static("Origin"));
-    if let Some(origin) = origin {
-        insert(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    }
-    answer
-}
-
-/// The answer to [`Wish::Preflight`].
-pub(crate) fn preflight(origin: &Origin, private_network: bool) -> Answer {
-    let mut answer = refusal(StatusCode::NO_CONTENT);
-    let headers = answer.headers_mut();
-    headers.insert(header::VARY, HeaderValue::from_static("Origin"));
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET"),
-    );
-    insert(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    if private_network {
-        headers.insert(PRIVATE_NETWORK_ALLOWED, HeaderValue::from_static("true"));
-    }
-    answer
-}
-
-/// An answer with a sentence for whoever reads it; a program sees it, a page does not.
-pub(crate) fn told(status: StatusCode, sentence: impl Display) -> Answer {
-    with_body(status, "text/plain; charset=utf-8", format!("{sentence}\n"))
-}
-
-/// An answer with a body, that is not to be kept, sniffed or framed. Ends the connection.
-pub(crate) fn with_body(status: StatusCode, kind: &'static str, body: String) -> Answer {
-    let mut answer = Response::new(Full::from(body));
-    *answer.status_mut() = status;
-    let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    answer
-}
-
-/// An answer without a body. Ends the connection.
-fn refusal(status: StatusCode) -> Answer {
-    let mut answer = Response::new(Full::default());
-    *answer.status_mut() = status;
-    answer
-        .headers_mut()
-        .insert(header::CONNECTION, HeaderValue::from_static("close"));
-    answer
-}
-
-fn insert(headers: &mut HeaderMap, name: HeaderName, value: &impl ToString) {
-    if let Ok(value) = HeaderValue::try_from(value.to_string()) {
-        headers.insert(name, value);
-    }
+    found.ok().flatten().map(Caller::Program)
 }
 
 /// `Host` must name this computer and our port (R-3), and an absolute target the same.
@@ -196,41 +107,42 @@ fn host_is_ours(request: &Request<Incoming>, port: u16) -> bool {
 }
 
 /// The page's origin, `None` without the header; the refusal has no body.
-fn origin_of(headers: &HeaderMap, policy: &OriginPolicy) -> Result<Option<Origin>, Answer> {
+fn origin_of(headers: &HeaderMap, policy: &OriginPolicy) -> Result<Option<Origin>, StatusCode> {
     if !headers.contains_key(header::ORIGIN) {
         return Ok(None);
     }
-    let forbidden = || refusal(StatusCode::FORBIDDEN);
-    let value = only(headers, &header::ORIGIN).ok_or_else(forbidden)?;
+    let value = only(headers, &header::ORIGIN).ok_or(StatusCode::FORBIDDEN)?;
     let origin = origin::parse(value, policy).map_err(|error| {
         tracing::info!(%error, "a connection was refused by its Origin");
-        forbidden()
+        StatusCode::FORBIDDEN
     })?;
     if policy.denied.contains(origin.ascii()) {
         tracing::info!(%origin, "a connection was refused by policy");
-        return Err(forbidden());
+        return Err(StatusCode::FORBIDDEN);
     }
     Ok(Some(origin))
 }
 
 /// RFC 6455 section 4.2.1.
-fn handshake(request: &Request<Incoming>, origin: Option<Origin>) -> Result<SocketWish, Answer> {
+fn handshake(
+    request: &Request<Incoming>,
+    origin: Option<Origin>,
+) -> Result<SocketWish, StatusCode> {
     let headers = request.headers();
     if request.method() != Method::GET || request.version() != Version::HTTP_11 {
-        return Err(refusal(StatusCode::METHOD_NOT_ALLOWED));
+        return Err(StatusCode::METHOD_NOT_ALLOWED);
     }
     if only(headers, &header::SEC_WEBSOCKET_VERSION) != Some("13") {
-        let mut answer = refusal(StatusCode::UPGRADE_REQUIRED);
-        answer.headers_mut().insert(
-            header::SEC_WEBSOCKET_VERSION,
-            HeaderValue::from_static("13"),
-        );
-        return Err(answer);
+        return Err(StatusCode::UPGRADE_REQUIRED);
     }
-    let bad = || refusal(StatusCode::BAD_REQUEST);
-    let key = only(headers, &header::SEC_WEBSOCKET_KEY).ok_or_else(bad)?;
-    if BASE64_STANDARD.decode(key).map_err(|_| bad())?.len() != 16 {
-        return Err(bad());
+    let key = only(headers, &header::SEC_WEBSOCKET_KEY).ok_or(StatusCode::BAD_REQUEST)?;
+    if BASE64_STANDARD
+        .decode(key)
+        .map_err(|_| StatusCode::BAD_REQUEST)?
+        .len()
+        != 16
+    {
+        return Err(StatusCode::BAD_REQUEST);
     }
     Ok(SocketWish {
         origin,
@@ -277,6 +189,8 @@ fn accepted_language(headers: &HeaderMap) -> Option<Locale> {
 
 #[cfg(test)]
 mod tests {
+    use hyper::header::HeaderValue;
+
     use super::*;
 
     #[test]

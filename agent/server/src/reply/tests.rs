@@ -3,7 +3,7 @@ use tanba_module::{JsonKind, ModuleName};
 
 use super::*;
 
-fn spelled(envelope: Envelope, outcome: Result<Outcome, Fault>) -> Option<String> {
+fn spelled(envelope: Envelope, outcome: &Result<Outcome, Fault>) -> Option<String> {
     let manifest = Manifest {
         symbolic_name: "test".to_owned(),
         version: "1".to_owned(),
@@ -12,7 +12,7 @@ fn spelled(envelope: Envelope, outcome: Result<Outcome, Fault>) -> Option<String
         envelope,
         permissions: Vec::new(),
     };
-    Spelling::new(&manifest, Some(json!("7f9a")), Locale::English).frame(&outcome)
+    Spelling::new(&manifest, Some(json!("7f9a")), Locale::English).frame(outcome)
 }
 
 fn method() -> String {
@@ -68,7 +68,7 @@ fn common_utils_spells_what_was_recorded() {
     ];
     for (outcome, expected) in table {
         assert_eq!(
-            spelled(Envelope::CommonUtils, outcome).as_deref(),
+            spelled(Envelope::CommonUtils, &outcome).as_deref(),
             Some(expected)
         );
     }
@@ -100,7 +100,7 @@ fn the_invoker_spells_what_was_recorded() {
     ];
     for (outcome, expected) in table {
         assert_eq!(
-            spelled(Envelope::Invoker, outcome).as_deref(),
+            spelled(Envelope::Invoker, &outcome).as_deref(),
             Some(expected)
         );
     }
@@ -110,16 +110,16 @@ fn the_invoker_spells_what_was_recorded() {
 fn bare_and_applet_have_their_own_shapes() {
     let bundles = Outcome::Value(json!({"kz.example": "1.0"}));
     assert_eq!(
-        spelled(Envelope::Bare, Ok(bundles)).unwrap(),
+        spelled(Envelope::Bare, &Ok(bundles)).unwrap(),
         r#"{"kz.example":"1.0"}"#
     );
     assert_eq!(
-        spelled(Envelope::Bare, Ok(Outcome::Done)).unwrap(),
+        spelled(Envelope::Bare, &Ok(Outcome::Done)).unwrap(),
         r#"{"success":true}"#
     );
     let failure = spelled(
         Envelope::Bare,
-        Err(Fault::NoSuchMethod { method: method() }),
+        &Err(Fault::NoSuchMethod { method: method() }),
     )
     .unwrap();
     assert!(
@@ -128,18 +128,18 @@ fn bare_and_applet_have_their_own_shapes() {
 
     let path = Outcome::Value(json!(""));
     assert_eq!(
-        spelled(Envelope::Applet, Ok(path)).unwrap(),
+        spelled(Envelope::Applet, &Ok(path)).unwrap(),
         r#"{"result":"","errorCode":"NONE"}"#
     );
     assert_eq!(
         spelled(
             Envelope::Applet,
-            Err(Fault::NoSuchMethod { method: method() })
+            &Err(Fault::NoSuchMethod { method: method() })
         )
         .unwrap(),
         r#"{"errorCode":"Method not implemented. Method:nope"}"#
     );
-    let failure = spelled(Envelope::Applet, Err(Fault::StorageEmpty)).unwrap();
+    let failure = spelled(Envelope::Applet, &Err(Fault::StorageEmpty)).unwrap();
     assert!(
         failure.ends_with(r#","errorCode":"EMPTY_SLOT"}"#),
         "{failure}"
@@ -154,7 +154,7 @@ fn silence_is_no_frame() {
         Envelope::Bare,
         Envelope::Applet,
     ] {
-        assert_eq!(spelled(envelope, Ok(Outcome::Silent)), None);
+        assert_eq!(spelled(envelope, &Ok(Outcome::Silent)), None);
     }
 }
 
@@ -168,7 +168,7 @@ fn other_faults_are_told_in_the_language_of_the_connection() {
         Envelope::Bare,
         Envelope::Applet,
     ] {
-        let frame = spelled(envelope, Err(fault.clone())).unwrap();
+        let frame = spelled(envelope, &Err(fault.clone())).unwrap();
         let reply: Value = serde_json::from_str(&frame).unwrap();
         let told = ["message", "details", "result"]
             .iter()

@@ -10,11 +10,11 @@ fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     match payload.len() {
         length @ 0..126 => out.push(0x80 | u8::try_from(length).unwrap()),
         length @ 126..65536 => {
-            out.push(0x80 | 126);
+            out.push(0xfe);
             out.extend(u16::try_from(length).unwrap().to_be_bytes());
         }
         length => {
-            out.push(0x80 | 127);
+            out.push(0xff);
             out.extend((length as u64).to_be_bytes());
         }
     }

@@ -1,0 +1,10 @@
+//! The door with a real TLS client.
+
+// Support outside of test functions: what fails there fails the test.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod http;
+mod limits;
+mod local;
+mod support;
+mod transport;
