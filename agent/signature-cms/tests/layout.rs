@@ -1,4 +1,10 @@
 //! What we write is what Kalkan writes, octet for octet.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test says what went wrong by panicking, and what it skips"
+)]
 
 mod support;
 

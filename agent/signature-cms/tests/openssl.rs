@@ -1,4 +1,10 @@
 //! OpenSSL verifies what we write.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test says what went wrong by panicking, and what it skips"
+)]
 
 mod support;
 
@@ -7,7 +13,7 @@ use std::process::Command;
 use support::openssl::{TestKey, Workspace, cms_verify, has_gost_engine, run};
 use support::{fixture, fixture_path};
 use tanba_pki::{Digest, DigestAlgorithm, SignatureAlgorithm};
-use tanba_signature::Verdict;
+use tanba_signature::{SignerReport, Verdict};
 use tanba_signature_cms::{
     CmsContent, CmsError, DetachedContent, armour, digest_reader, is_signed_data, prepare,
     prepare_cosignature, verify, verify_attached_stream,
@@ -123,7 +129,7 @@ fn cosigned() {
         let verdict = cms_verify(&third, "DER", content, &[]);
         assert_eq!(verdict.as_deref(), Ok(CONTENT));
         let report = verify(&third, given, &[]);
-        assert!(report.signers.len() == 3 && report.signers.iter().all(|s| s.is_clean()));
+        assert!(report.signers.len() == 3 && report.signers.iter().all(SignerReport::is_clean));
         assert_eq!(
             report.signers[2].certificate.as_ref(),
             Some(&p384.certificate)

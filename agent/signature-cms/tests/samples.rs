@@ -1,4 +1,10 @@
 //! Messages made by others: what their makers and independent verifiers say of them, we say too.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test says what went wrong by panicking, and what it skips"
+)]
 
 mod support;
 

@@ -98,6 +98,10 @@ pub struct Report {
 impl Report {
     /// The worst verdict; indeterminate when there is no signer at all.
     pub fn verdict(&self) -> Verdict {
-        self.signers.iter().map(|signer| signer.verdict).max().unwrap_or(Verdict::Indeterminate)
+        self.signers
+            .iter()
+            .map(|signer| signer.verdict)
+            .max()
+            .unwrap_or(Verdict::Indeterminate)
     }
 }
