@@ -75,12 +75,12 @@ impl PrivateKey {
 // Compiles only while every foreign key type wipes itself and a key can be shared by threads; the
 // GOST key keeps its number in a wiping type of its own.
 const _: () = {
-    const fn wipes<T: ZeroizeOnDrop>(_: &PhantomData<T>) {}
-    const fn shared<T: Send + Sync>(_: &PhantomData<T>) {}
-    wipes::<rsa::RsaPrivateKey>(&PhantomData);
-    wipes::<p256::ecdsa::SigningKey>(&PhantomData);
-    wipes::<p384::ecdsa::SigningKey>(&PhantomData);
-    wipes::<p521::ecdsa::SigningKey>(&PhantomData);
-    wipes::<ed25519_dalek::SigningKey>(&PhantomData);
-    shared::<PrivateKey>(&PhantomData);
+    const fn wipes<T: ZeroizeOnDrop>(_: PhantomData<T>) {}
+    const fn shared<T: Send + Sync>(_: PhantomData<T>) {}
+    wipes::<rsa::RsaPrivateKey>(PhantomData);
+    wipes::<p256::ecdsa::SigningKey>(PhantomData);
+    wipes::<p384::ecdsa::SigningKey>(PhantomData);
+    wipes::<p521::ecdsa::SigningKey>(PhantomData);
+    wipes::<ed25519_dalek::SigningKey>(PhantomData);
+    shared::<PrivateKey>(PhantomData);
 };
