@@ -16,7 +16,9 @@ mod structure;
 
 use std::borrow::Cow;
 
-use tanba_pki::{AlgorithmError, Certificate, DigestAlgorithm, KeyAlgorithm, SignatureAlgorithm};
+use tanba_pki::{
+    AlgorithmError, Certificate, DigestAlgorithm, KeyAlgorithm, PublicKey, SignatureAlgorithm,
+};
 use tanba_signature::{Finding, Report, SignerReport, ToBeSigned, Verdict};
 
 use crate::canonical::{self, Comments, Subtree};
@@ -299,11 +301,30 @@ fn attempt(
             _ => Finding::UnknownAlgorithm(method.to_owned()),
         })?;
     let value = algorithm
-        .from_xml_value(value)
+        .from_xml_value(&of_full_width(value, &candidate.key))
         .map_err(|_| Finding::SignatureMismatch)?;
     candidate
         .key
         .verify(algorithm, signed, &value)
         .map_err(|_| Finding::SignatureMismatch)?;
     Ok(algorithm)
+}
+
+/// ECDSA halves at the width of the key's field: old Java writes both as short as the longer one.
+fn of_full_width<'v>(value: &'v [u8], key: &PublicKey) -> Cow<'v, [u8]> {
+    let is_ecdsa = matches!(
+        key.algorithm(),
+        KeyAlgorithm::P256 | KeyAlgorithm::P384 | KeyAlgorithm::P521
+    );
+    let width = key.bits().div_ceil(8);
+    let half = value.len() / 2;
+    if !is_ecdsa || !value.len().is_multiple_of(2) || half >= width {
+        return Cow::Borrowed(value);
+    }
+    let mut octets = Vec::with_capacity(2 * width);
+    for number in value.chunks(half.max(1)) {
+        octets.resize(octets.len() + width - half, 0);
+        octets.extend_from_slice(number);
+    }
+    Cow::Owned(octets)
 }
