@@ -1,11 +1,11 @@
 //! The browser's door: from an accepted socket to a frame that answers.
 //!
-//! The files are the path of a request: [`listener`] accepts on loopback, `entrance` speaks TLS
-//! and HTTP, [`peer`] tells whose the other end is, [`upgrade`] lets a page or a program in by `Host` and `Origin` before a byte
-//! of JSON is read, `connection` keeps the order of one socket, `router` finds the module and
-//! [`reply`] spells its outcome. [`status_page`] is what a person sees who opens the address in
-//! a browser. The daemon gives a certificate resolver, a [`Registry`] of modules and a [`Hosts`],
-//! and runs the [`Server`].
+//! The files are the path of a request: `listener` accepts on loopback, `peer` tells whose the
+//! other end is, `entrance` speaks TLS and HTTP, `upgrade` lets a page or a program in by `Host`
+//! and `Origin` before a byte of JSON is read, `connection` keeps the order of one socket, `router`
+//! finds the module and `reply` spells its outcome. `status_page` is what a person sees who opens
+//! the address in a browser. The daemon gives a certificate resolver, a [`Registry`] of modules
+//! and a [`Hosts`], and runs the [`Server`].
 
 mod admission;
 mod answer;

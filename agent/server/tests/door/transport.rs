@@ -222,7 +222,7 @@ async fn r11_callers_are_known_by_their_origin_or_their_executable() {
         callers
             .first()
             .and_then(Caller::origin)
-            .map(|origin| origin.ascii()),
+            .map(tanba_module::Origin::ascii),
         Some(PAGE)
     );
     assert_eq!(callers.get(1), Some(&Caller::Program(ours)));
