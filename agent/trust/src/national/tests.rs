@@ -79,7 +79,7 @@ fn what_the_servers_give_is_sorted_and_not_trusted() {
 }
 
 #[test]
-fn national_certificates_come_over_https_alone() {
+fn r16_national_certificates_come_over_https_alone() {
     assert!(
         national_sources()
             .iter()
