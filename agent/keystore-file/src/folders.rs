@@ -13,6 +13,9 @@ const LEVELS: u8 = 2;
 /// How many key files one listing gives.
 const MAX_FILES: usize = 256;
 
+/// The largest file that a listing gives, in octets; a larger one can still be named.
+const MAX_LISTED_LENGTH: u64 = 256 << 10;
+
 /// How many directory entries one listing looks at.
 const MAX_ENTRIES_SEEN: usize = 20_000;
 
@@ -89,7 +92,12 @@ fn is_key_file(path: &Path, kind: FileType) -> bool {
                 .iter()
                 .any(|known| extension.eq_ignore_ascii_case(known))
         });
-    has_extension && (kind.is_file() || (kind.is_symlink() && path.is_file()))
+    // Metadata follows a link to what it leads to.
+    has_extension
+        && !kind.is_dir()
+        && path
+            .metadata()
+            .is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_LISTED_LENGTH)
 }
 
 #[cfg(test)]
@@ -141,6 +149,14 @@ mod tests {
             fs::write(home.path().join(format!("{number}.p12")), b"x").unwrap();
         }
         assert_eq!(key_files(&[home.path().to_owned()]).len(), MAX_FILES);
+    }
+
+    #[test]
+    fn r33_large_files_are_not_listed() {
+        let home = tempfile::tempdir().unwrap();
+        let large = fs::File::create(home.path().join("large.pem")).unwrap();
+        large.set_len(MAX_LISTED_LENGTH + 1).unwrap();
+        assert_eq!(key_files(&[home.path().to_owned()]), [] as [PathBuf; 0]);
     }
 
     #[cfg(unix)]
