@@ -120,7 +120,9 @@ impl Prepared {
             return Err(CmsError::ContentElsewhere);
         }
         let (mut message, suffix) = self.complete_around(value)?;
-        message.extend(content.iter().flat_map(|content| content.iter()));
+        let length = content.as_ref().map_or(0, |content| content.len());
+        message.reserve_exact(length + suffix.len());
+        message.extend_from_slice(content.as_deref().unwrap_or_default());
         message.extend(suffix);
         Ok(message)
     }
