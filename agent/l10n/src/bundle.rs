@@ -25,6 +25,9 @@ macro_rules! resources {
             include_str!(concat!("../resources/", $language, "/faults.ftl")),
             include_str!(concat!("../resources/", $language, "/roles.ftl")),
             include_str!(concat!("../resources/", $language, "/keys.ftl")),
+            include_str!(concat!("../resources/", $language, "/question.ftl")),
+            include_str!(concat!("../resources/", $language, "/own.ftl")),
+            include_str!(concat!("../resources/", $language, "/tray.ftl")),
         ]
     };
 }

@@ -1,0 +1,85 @@
+# Бағдарламаның өз терезелері: файл таңдау, баптаулар, журнал, бағдарлама туралы, түбірлік сертификаттар.
+
+chooser-folder = Қалта
+chooser-up = Жоғарғы қалта
+chooser-home = Үй қалтасы
+chooser-desktop = Жұмыс үстелі
+chooser-documents = Құжаттар
+chooser-downloads = Жүктемелер
+chooser-computer = Компьютер
+chooser-empty = Мұнда таңдайтын ештеңе жоқ.
+chooser-unreadable = Бұл қалтаны ашу мүмкін емес.
+chooser-all = Барлық файлды көрсету
+chooser-open = Ашу
+chooser-this-folder = Осы қалтаны таңдау
+chooser-back = Артқа
+
+settings-title = Tanba баптаулары
+settings-sites = Сайттар
+settings-trust = Сенім
+settings-keys = Кілттер
+settings-general = Жалпы
+settings-sites-note = Есте сақтауды сұраған шешімдеріңіз. Осы жерден жойылған сайт туралы қайта сұралады.
+settings-sites-none = Әзірге ешбір сайт есте сақталмаған.
+settings-forget = Ұмыту
+settings-unmute = Сұрауға рұқсат беру
+settings-allowed = рұқсат етілген
+settings-denied = тыйым салынған
+settings-muted = тағы { $minutes } минут сұрай алмайды
+permission-choose-certificate = сертификатты көру
+permission-sign = қол қою
+permission-sign-digest = көрмей қол қою
+permission-authenticate = кіру
+permission-choose-file = файл алу
+permission-list-storages = салынған токендерді көру
+permission-interface = терезелерді пайдалану
+settings-trust-note = Браузерлер жергілікті сертификатқа сенсе ғана Tanba бағдарламасына қосыла алады. Ол тек осы компьютерде жарамды.
+settings-trust-install = Жоқ жерлерге орнату
+settings-trust-remove = Барлық жерден жою
+settings-trust-none = Браузерлер табылмады.
+trust-installed = Сенеді
+trust-missing = Орнатылмаған
+trust-outdated = Ескірген
+trust-unavailable = Қолжетімсіз
+settings-anchors = Түбірлік сертификаттар: { $count }
+settings-anchors-fetch = Ұлттық сертификаттарды алу…
+settings-folders = Кілт файлдары бар қалталар
+settings-folders-none = Тек әдеттегі орындардан ізделеді.
+settings-folder-add = Қалта қосу…
+settings-remove = Жою
+settings-authorities = Уақыт белгісі қызметтері (сұралу ретімен)
+settings-authority-new = Уақыт белгісі қызметінің мекенжайы
+settings-authority-add = Қосу
+settings-language = Тіл
+settings-language-system = Жүйедегідей
+
+journal-title = Tanba журналы
+journal-empty = Әзірге ештеңеге қол қойылмаған және бас тартылмаған.
+journal-whole = Журнал бүтін: ешбір жазба өзгертілмеген және жойылмаған.
+journal-broken = Журналды біреу өзгерткен: { $number }-жазбаны қараңыз.
+journal-sign = { $count ->
+    [one] Қолтаңба
+   *[other] Қолтаңбалар: { $count }
+}
+journal-sign-digest = { $count ->
+    [one] Көрмей қойылған қолтаңба
+   *[other] Көрмей қойылған қолтаңбалар: { $count }
+}
+journal-login = Кіру
+journal-certificate = Сертификат көрсетілді
+journal-file = Файл таңдалды
+journal-done = Орындалды
+journal-declined = Сіз бас тарттыңыз
+journal-refused = Тыйым салынған
+journal-failed = Қате
+
+about-title = Tanba туралы
+about-text = Қазақстан сайттарына арналған еркін қол қою бағдарламасы
+about-version = { $version } нұсқасы
+about-licence = Лицензия: MIT немесе Apache 2.0
+about-toolkit = Терезелер Slint көмегімен салынған
+
+anchors-title = Ұлттық сертификаттар
+anchors-question = Ұлттық куәландырушы орталықтың осы сертификаттарына сенесіз бе?
+anchors-note = SHA-256 мәндерін pki.gov.kz сайтында жарияланғандармен салыстырыңыз.
+anchors-trust = Сену

@@ -1,0 +1,81 @@
+//! The windows, one a process: reads what to show from standard input, writes what the person
+//! does to standard output.
+//!
+//! The agent starts this program when a person is needed (`tanba-prompt`); it is of no use by
+//! itself. [`pipe`] speaks with the agent, [`question`] is the window of a question, [`settings`]
+//! and [`own`] are the agent's own windows, and the looks are in `ui/*.slint`. The process ends
+//! with its window, and whatever it held in memory with it.
+
+mod arming;
+mod calendar;
+mod chooser;
+mod hardening;
+mod logo;
+mod own;
+mod pipe;
+mod question;
+mod rows;
+mod settings;
+mod words;
+
+/// What `ui/*.slint` was compiled to.
+#[allow(warnings, clippy::all, clippy::pedantic, reason = "generated code")]
+mod windows {
+    slint::include_modules!();
+}
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use tanba_prompt::message::ToWindow;
+
+use crate::calendar::Calendar;
+use crate::pipe::{Inbox, Outbox};
+
+/// Why no window was shown.
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error("this program is started by the agent")]
+    NotStartedByAgent,
+    #[error("the agent is not understood: {0}")]
+    Pipe(#[from] tanba_prompt::frame::FrameError),
+    #[error("no window can be shown: {0}")]
+    Screen(#[from] slint::PlatformError),
+    #[error("no window can be shown: {0}")]
+    EventLoop(#[from] slint::EventLoopError),
+}
+
+fn main() -> ExitCode {
+    hardening::keep_memory_private();
+    // Before there are threads: asking for the time zone is only allowed then.
+    let calendar = Calendar::of_this_computer();
+    match run(calendar) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // There is nobody else to tell when standard error is closed too.
+            let _ = writeln!(std::io::stderr(), "tanba-ui: {error}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn run(calendar: Calendar) -> Result<(), StartError> {
+    let outbox = Outbox::to_agent()?;
+    let mut inbox = Inbox::from_agent();
+    match inbox.first()?.ok_or(StartError::NotStartedByAgent)? {
+        ToWindow::Ask(message) => question::show(message, calendar, inbox, outbox),
+        ToWindow::Settings { language, model } => {
+            settings::show(language.into(), model, calendar, inbox, outbox)
+        }
+        ToWindow::Journal { language, model } => {
+            own::show_journal(language.into(), &model, &calendar, inbox, outbox)
+        }
+        ToWindow::About { language, version } => {
+            own::show_about(language.into(), &version, inbox, outbox)
+        }
+        ToWindow::ConfirmAnchors { language, anchors } => {
+            own::show_anchors(language.into(), &anchors, &calendar, inbox, outbox)
+        }
+        ToWindow::Update(_) => Err(StartError::NotStartedByAgent),
+    }
+}

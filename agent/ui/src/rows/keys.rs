@@ -1,0 +1,278 @@
+//! Key files and keys as rows.
+
+use std::path::Path;
+
+use tanba_l10n::{Locale, Value, role_name, text, text_with};
+use tanba_prompt::message::{BlockMessage, CandidateMessage, FactsMessage, LocationMessage};
+
+use super::{picture, spoken, tone};
+use crate::calendar::Calendar;
+use crate::windows::Row;
+use crate::words::{count, plain, with};
+
+/// Between two facts on a line.
+const SEPARATOR: &str = " · ";
+
+/// A key file.
+pub(crate) fn location(location: &LocationMessage, calendar: &Calendar, locale: Locale) -> Row {
+    let path = Path::new(&location.path);
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or(&location.path);
+    let folder = path.parent().and_then(Path::to_str).unwrap_or_default();
+    let note = if location.last_used_here {
+        plain(locale, "key-file-last")
+    } else {
+        "".into()
+    };
+    let row = Row {
+        note,
+        note_kind: tone::ACCENT,
+        ..Row::default()
+    };
+    let row = match &location.remembered {
+        Some(facts) => {
+            let until = calendar.day(facts.not_after, locale);
+            let whose = facts
+                .organisation
+                .clone()
+                .into_iter()
+                .chain(roles(facts, locale));
+            Row {
+                title: facts.owner.clone().into(),
+                tag: with(locale, "key-until", "until", &until).into(),
+                first: joined(whose.chain([name.to_owned()])).into(),
+                picture: picture::KEY,
+                ..row
+            }
+        }
+        None => Row {
+            title: name.into(),
+            first: folder.into(),
+            picture: picture::FILE,
+            ..row
+        },
+    };
+    spoken(row)
+}
+
+/// A key of an opened file; `number` counts from one.
+pub(crate) fn key(
+    candidate: &CandidateMessage,
+    number: usize,
+    calendar: &Calendar,
+    locale: Locale,
+) -> Row {
+    let blocked = candidate
+        .blocks
+        .iter()
+        .map(|block| block_text(block, locale));
+    let warnings = candidate.warnings.iter().map(|id| text(locale, id));
+    let notes: Vec<String> = blocked.chain(warnings).collect();
+    let row = Row {
+        note: notes.join(SEPARATOR).into(),
+        note_kind: if usable(candidate) {
+            tone::WARNING
+        } else {
+            tone::DANGER
+        },
+        disabled: !usable(candidate),
+        picture: picture::KEY,
+        ..Row::default()
+    };
+    let Some(facts) = &candidate.facts else {
+        let title = count(locale, "key-unnamed", "number", number).into();
+        return spoken(Row { title, ..row });
+    };
+    let bin = facts
+        .bin
+        .as_deref()
+        .map(|bin| with(locale, "key-bin", "bin", bin));
+    let iin = facts
+        .iin
+        .as_deref()
+        .map(|iin| with(locale, "key-iin", "iin", iin));
+    let (from, until) = (
+        calendar.day(facts.not_before, locale),
+        calendar.day(facts.not_after, locale),
+    );
+    let validity = [
+        ("from", Value::Text(from.as_str())),
+        ("until", Value::Text(until.as_str())),
+    ];
+    let first = facts
+        .organisation
+        .clone()
+        .into_iter()
+        .chain(roles(facts, locale));
+    let second = [Some(text_with(locale, "key-valid", &validity)), iin, bin];
+    spoken(Row {
+        title: facts.owner.clone().into(),
+        tag: facts.algorithm.clone().into(),
+        first: joined(first).into(),
+        second: joined(second.into_iter().flatten()).into(),
+        ..row
+    })
+}
+
+/// What else there is to know about a chosen key, whole.
+pub(crate) fn details(candidate: &CandidateMessage, locale: Locale) -> String {
+    let issuer = candidate.facts.as_ref().map(|facts| {
+        let issuer = with(locale, "key-issuer", "issuer", &facts.issuer);
+        joined([
+            issuer,
+            with(locale, "key-serial-number", "number", &facts.serial_number),
+        ])
+    });
+    let blocks = candidate
+        .blocks
+        .iter()
+        .map(|block| block_text(block, locale));
+    let lines: Vec<String> = issuer.into_iter().chain(blocks).collect();
+    lines.join("\n")
+}
+
+/// Whether a key can be chosen.
+pub(crate) fn usable(candidate: &CandidateMessage) -> bool {
+    candidate.blocks.is_empty() && candidate.facts.is_some()
+}
+
+/// Why a key cannot be chosen.
+fn block_text(block: &BlockMessage, locale: Locale) -> String {
+    match block {
+        BlockMessage::Expired => text(locale, "block-expired"),
+        BlockMessage::NotYetValid => text(locale, "block-not-yet-valid"),
+        BlockMessage::Revoked => text(locale, "block-revoked"),
+        BlockMessage::Purpose => text(locale, "block-purpose"),
+        BlockMessage::Role(oid) => {
+            let role = role_name(oid, locale).unwrap_or_else(|| oid.clone());
+            with(locale, "block-role", "role", &role)
+        }
+        BlockMessage::Iin => text(locale, "block-iin"),
+        BlockMessage::Bin => text(locale, "block-bin"),
+        BlockMessage::SerialNumber => text(locale, "block-serial-number"),
+        BlockMessage::Chain => text(locale, "block-chain"),
+        BlockMessage::ChainWithoutAnchors => text(locale, "block-chain-no-anchors"),
+        BlockMessage::NoCertificate => text(locale, "block-no-certificate"),
+        BlockMessage::Algorithm => text(locale, "block-algorithm"),
+    }
+}
+
+/// Names of the roles, the purpose and the general role left out where a more exact one stands.
+fn roles(facts: &FactsMessage, locale: Locale) -> Vec<String> {
+    let purpose = |oid: &str| oid.starts_with("1.3.6.1.5.5.7.3.");
+    let covered = |oid: &str| {
+        let more_exact = |other: &String| {
+            other
+                .strip_prefix(oid)
+                .is_some_and(|it| it.starts_with('.'))
+        };
+        facts.roles.iter().any(more_exact)
+    };
+    let exact = facts
+        .roles
+        .iter()
+        .filter(|oid| !purpose(oid) && !covered(oid));
+    let names: Vec<String> = exact.filter_map(|oid| role_name(oid, locale)).collect();
+    if !names.is_empty() {
+        return names;
+    }
+    facts
+        .roles
+        .iter()
+        .filter_map(|oid| role_name(oid, locale))
+        .collect()
+}
+
+fn joined(parts: impl IntoIterator<Item = String>) -> String {
+    parts.into_iter().collect::<Vec<_>>().join(SEPARATOR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> FactsMessage {
+        FactsMessage {
+            owner: "ТЕСТОВ ТЕСТ".to_owned(),
+            organisation: Some("АО \"ТЕСТ\"".to_owned()),
+            roles: [
+                "1.3.6.1.5.5.7.3.4",
+                "1.2.398.3.3.4.1.2",
+                "1.2.398.3.3.4.1.2.1",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            issuer: "ҰКО".to_owned(),
+            iin: Some("123456789011".to_owned()),
+            bin: Some("123456789021".to_owned()),
+            serial_number: "1f".to_owned(),
+            not_before: 1_700_000_000,
+            not_after: 1_800_000_000,
+            algorithm: "RSA 2048".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_key_shows_whose_it_is_and_why_it_cannot_be_chosen() {
+        let candidate = CandidateMessage {
+            index: 0,
+            facts: Some(facts()),
+            blocks: vec![
+                BlockMessage::Expired,
+                BlockMessage::Role("1.2.398.6.1.1.1.1".into()),
+            ],
+            warnings: Vec::new(),
+        };
+        let calendar = Calendar::of_this_computer();
+        let row = key(&candidate, 1, &calendar, Locale::English);
+        assert!(row.disabled);
+        assert_eq!(row.first, "АО \"ТЕСТ\" · Head of the organisation");
+        assert_eq!(row.note, "Expired · Lacks a role the site asks for: Notary");
+        assert!(
+            row.second.contains("IIN 123456789011 · BIN 123456789021"),
+            "{}",
+            row.second
+        );
+        assert!(details(&candidate, Locale::English).contains("Issued by ҰКО"));
+    }
+
+    #[test]
+    fn a_key_without_certificate_has_a_number() {
+        let candidate = CandidateMessage {
+            index: 4,
+            facts: None,
+            blocks: vec![BlockMessage::NoCertificate],
+            warnings: Vec::new(),
+        };
+        let row = key(
+            &candidate,
+            5,
+            &Calendar::of_this_computer(),
+            Locale::Russian,
+        );
+        assert_eq!(row.title, "Ключ 5");
+        assert!(!usable(&candidate));
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_owner_or_its_name() {
+        let mut message = LocationMessage {
+            path: "/home/a/keys/RSA256_1f.p12".to_owned(),
+            remembered: None,
+            last_used_here: true,
+        };
+        let calendar = Calendar::of_this_computer();
+        let row = location(&message, &calendar, Locale::English);
+        assert_eq!(
+            (row.title.as_str(), row.first.as_str()),
+            ("RSA256_1f.p12", "/home/a/keys")
+        );
+        assert_eq!(row.note, "Used here last");
+        message.remembered = Some(facts());
+        let row = location(&message, &calendar, Locale::English);
+        assert_eq!(row.title, "ТЕСТОВ ТЕСТ");
+        assert!(row.first.ends_with("RSA256_1f.p12"));
+    }
+}

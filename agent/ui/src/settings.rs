@@ -1,0 +1,307 @@
+//! The settings window: shows a model, says each change, shows the model that comes back.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use slint::ComponentHandle;
+use tanba_l10n::{Locale, Value, text, text_with};
+use tanba_prompt::message::{
+    FilterMessage, FromWindow, GrantRow, Language, MuteRow, PermissionMessage, SettingsChange,
+    SettingsModel, ToWindow, TrustRow, TrustState,
+};
+
+use crate::StartError;
+use crate::arming::Arming;
+use crate::calendar::Calendar;
+use crate::chooser::{Chooser, Opened, home};
+use crate::own::anchor_row;
+use crate::pipe::{Inbox, Outbox, quit};
+use crate::rows::{self, spoken, tone};
+use crate::windows::{Row, SettingsWindow, Words};
+use crate::words::{self, count};
+
+/// Languages in the order of the list, after "as in the system". Each is named in itself.
+const LANGUAGES: [(Language, &str); 3] = [
+    (Language::Kk, "Қазақша"),
+    (Language::Ru, "Русский"),
+    (Language::En, "English"),
+];
+
+struct Settings {
+    window: SettingsWindow,
+    outbox: Outbox,
+    calendar: Calendar,
+    model: RefCell<SettingsModel>,
+    chooser: RefCell<Chooser>,
+}
+
+/// Shows the settings until they are closed.
+pub(crate) fn show(
+    locale: Locale,
+    model: SettingsModel,
+    calendar: Calendar,
+    inbox: Inbox,
+    outbox: Outbox,
+) -> Result<(), StartError> {
+    let window = SettingsWindow::new()?;
+    words::install(&window, locale);
+    let shown = outbox.clone();
+    Arming::watch(
+        window.window(),
+        |_| {},
+        move || shown.send(&FromWindow::Shown),
+    );
+    let chooser = RefCell::new(Chooser::new(&home(), FilterMessage::Directory, locale));
+    let settings = Rc::new(Settings {
+        window,
+        outbox,
+        calendar,
+        model: RefCell::new(SettingsModel::default()),
+        chooser,
+    });
+    settings.fill(model, locale);
+    hear_changes(&settings);
+    hear_chooser(&settings);
+    settings.window.on_done(quit);
+    settings.window.invoke_focus_first();
+    let hearing = Rc::clone(&settings);
+    inbox.listen(move |message| match message {
+        Some(ToWindow::Settings { language, model }) => hearing.fill(model, language.into()),
+        Some(_) => {}
+        None => quit(),
+    })?;
+    Ok(settings.window.run()?)
+}
+
+fn hear_changes(settings: &Rc<Settings>) {
+    let window = &settings.window;
+    // A button of the row at this position.
+    let at = |change: fn(&SettingsModel, usize) -> Option<SettingsChange>| {
+        let settings = Rc::downgrade(settings);
+        move |index: i32| {
+            let (Some(settings), Ok(index)) = (settings.upgrade(), usize::try_from(index)) else {
+                return;
+            };
+            let change = change(&settings.model.borrow(), index);
+            settings.say(change);
+        }
+    };
+    window.on_forget(at(|model, index| {
+        let grant = model.grants.get(index)?;
+        let (caller, permission) = (grant.caller.clone(), grant.permission);
+        Some(SettingsChange::Forget { caller, permission })
+    }));
+    window.on_unmute(at(|model, index| {
+        Some(SettingsChange::Unmute {
+            caller: model.mutes.get(index)?.caller.clone(),
+        })
+    }));
+    window.on_remove_folder(at(|model, index| {
+        Some(SettingsChange::RemoveFolder {
+            path: model.folders.get(index)?.clone(),
+        })
+    }));
+    window.on_remove_authority(at(|model, index| {
+        Some(SettingsChange::RemoveAuthority {
+            address: model.authorities.get(index)?.clone(),
+        })
+    }));
+    window.on_language_chosen(at(|_, index| {
+        let language = index.checked_sub(1).and_then(|index| LANGUAGES.get(index));
+        Some(SettingsChange::Language {
+            language: language.map(|(language, _)| *language),
+        })
+    }));
+    let say = |change: SettingsChange| {
+        let settings = Rc::downgrade(settings);
+        move || {
+            if let Some(settings) = settings.upgrade() {
+                settings.say(Some(change.clone()));
+            }
+        }
+    };
+    window.on_install_trust(say(SettingsChange::InstallTrust));
+    window.on_remove_trust(say(SettingsChange::RemoveTrust));
+    window.on_fetch_anchors(say(SettingsChange::FetchAnchors));
+    let adding = Rc::downgrade(settings);
+    window.on_add_authority(move |address| {
+        let address = address.trim().to_owned();
+        if let (Some(settings), false) = (adding.upgrade(), address.is_empty()) {
+            settings.say(Some(SettingsChange::AddAuthority { address }));
+        }
+    });
+}
+
+fn hear_chooser(settings: &Rc<Settings>) {
+    let window = &settings.window;
+    window.set_places(rows::texts(settings.chooser.borrow().places()));
+    let at = |open: fn(&mut Chooser, usize) -> Opened| {
+        let settings = Rc::downgrade(settings);
+        move |index: i32| {
+            if let (Some(settings), Ok(index)) = (settings.upgrade(), usize::try_from(index)) {
+                open(&mut settings.chooser.borrow_mut(), index);
+                settings.read_folder(None);
+            }
+        }
+    };
+    window.on_entry_opened(at(Chooser::open));
+    window.on_place(at(Chooser::open_place));
+    let typing = Rc::downgrade(settings);
+    window.on_path_typed(move |path| {
+        if let Some(settings) = typing.upgrade() {
+            settings.chooser.borrow_mut().open_path(&path);
+            settings.read_folder(None);
+        }
+    });
+    let on = |act: fn(&Settings)| {
+        let settings = Rc::downgrade(settings);
+        move || {
+            if let Some(settings) = settings.upgrade() {
+                act(&settings);
+            }
+        }
+    };
+    window.on_folder_up(on(|settings| {
+        let left = settings.chooser.borrow_mut().up();
+        settings.read_folder(left.as_deref());
+    }));
+    window.on_browse(on(|settings| {
+        settings.window.set_browsing(true);
+        settings.read_folder(None);
+        settings.window.invoke_focus_chooser();
+    }));
+    window.on_this_folder(on(|settings| {
+        let path = settings
+            .chooser
+            .borrow()
+            .folder()
+            .to_str()
+            .map(str::to_owned);
+        settings.window.set_browsing(false);
+        settings.say(path.map(|path| SettingsChange::AddFolder { path }));
+    }));
+}
+
+impl Settings {
+    fn say(&self, change: Option<SettingsChange>) {
+        if let Some(change) = change {
+            self.outbox.send(&FromWindow::Change(change));
+        }
+    }
+
+    fn fill(&self, model: SettingsModel, locale: Locale) {
+        let window = &self.window;
+        window
+            .global::<Words<'_>>()
+            .set_language(words::index_of(locale));
+        window.set_sites(rows::model(
+            model.grants.iter().map(|it| grant_row(it, locale)),
+        ));
+        window.set_mutes(rows::model(
+            model.mutes.iter().map(|it| mute_row(it, locale)),
+        ));
+        window.set_trust(rows::model(
+            model.trust.iter().map(|it| trust_row(it, locale)),
+        ));
+        let anchors = model.anchors.iter().map(|it| Row {
+            second: "".into(),
+            note: "".into(),
+            ..anchor_row(it, &self.calendar, locale)
+        });
+        window.set_anchors(rows::model(anchors));
+        let title = count(locale, "settings-anchors", "count", model.anchors.len());
+        window.set_anchors_title(title.into());
+        window.set_anchors_missing(model.national_anchors_missing);
+        window.set_folders(rows::model(model.folders.iter().map(|it| plain_row(it))));
+        window.set_authorities(rows::model(
+            model.authorities.iter().map(|it| plain_row(it)),
+        ));
+        let named = LANGUAGES.iter().map(|(_, name)| (*name).to_owned());
+        let languages = std::iter::once(text(locale, "settings-language-system")).chain(named);
+        window.set_languages(rows::texts(languages));
+        let chosen = model
+            .chosen_language
+            .map_or(0, |chosen| words::index_of(chosen.into()) + 1);
+        window.set_language(chosen);
+        *self.model.borrow_mut() = model;
+    }
+
+    fn read_folder(&self, current: Option<&str>) {
+        let locale = self.window.global::<Words<'_>>().get_language();
+        let mut chooser = self.chooser.borrow_mut();
+        chooser.read(false);
+        let rows = chooser.rows(words::locale_of(locale));
+        let position = current.and_then(|name| chooser.position(name)).unwrap_or(0);
+        let position = if rows.is_empty() {
+            None
+        } else {
+            i32::try_from(position).ok()
+        };
+        self.window.set_entries(rows::model(rows));
+        self.window.set_current_entry(position.unwrap_or(-1));
+        self.window
+            .set_folder(chooser.folder().display().to_string().into());
+        self.window.set_folder_readable(chooser.readable());
+        self.window.invoke_reveal_entry();
+    }
+}
+
+fn grant_row(grant: &GrantRow, locale: Locale) -> Row {
+    let permission = match grant.permission {
+        PermissionMessage::ChooseCertificate => text(locale, "permission-choose-certificate"),
+        PermissionMessage::Sign => text(locale, "permission-sign"),
+        PermissionMessage::SignDigest => text(locale, "permission-sign-digest"),
+        PermissionMessage::Authenticate => text(locale, "permission-authenticate"),
+        PermissionMessage::ChooseFile => text(locale, "permission-choose-file"),
+        PermissionMessage::ListStorages => text(locale, "permission-list-storages"),
+        PermissionMessage::Interface => text(locale, "permission-interface"),
+    };
+    let (decision, note_kind) = if grant.allowed {
+        (text(locale, "settings-allowed"), tone::GOOD)
+    } else {
+        (text(locale, "settings-denied"), tone::DANGER)
+    };
+    spoken(Row {
+        title: caller(&grant.caller).into(),
+        note: format!("{permission}: {decision}").into(),
+        note_kind,
+        ..Row::default()
+    })
+}
+
+fn mute_row(mute: &MuteRow, locale: Locale) -> Row {
+    let minutes = [("minutes", Value::Count(u64::from(mute.minutes)))];
+    spoken(Row {
+        title: caller(&mute.caller).into(),
+        note: text_with(locale, "settings-muted", &minutes).into(),
+        note_kind: tone::WARNING,
+        ..Row::default()
+    })
+}
+
+fn trust_row(trust: &TrustRow, locale: Locale) -> Row {
+    let (state, note_kind) = match trust.state {
+        TrustState::Installed => ("trust-installed", tone::GOOD),
+        TrustState::Missing => ("trust-missing", tone::WARNING),
+        TrustState::Outdated => ("trust-outdated", tone::WARNING),
+        TrustState::Unavailable => ("trust-unavailable", tone::DANGER),
+    };
+    spoken(Row {
+        title: trust.store.clone().into(),
+        note: words::plain(locale, state),
+        note_kind,
+        ..Row::default()
+    })
+}
+
+fn plain_row(text: &str) -> Row {
+    spoken(Row {
+        title: text.into(),
+        ..Row::default()
+    })
+}
+
+/// A caller's key for people: the path of a program without its mark.
+fn caller(key: &str) -> &str {
+    key.strip_prefix("program:").unwrap_or(key)
+}
