@@ -269,3 +269,37 @@ fn text_that_is_no_message() {
     }
     assert_eq!(binary(b"\xff\xfe").map(|_| ()), Err(CmsError::Text));
 }
+
+/// Octets replaced, doubled and dropped at random places: findings, never a panic.
+#[test]
+fn scrambled_messages_do_not_panic() {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap()
+    };
+    for name in [
+        "cms/made/rsa-ber-indefinite.p7m",
+        "cms/made/two-signers-rsa-ecdsa-detached.p7s",
+        "cms/rfc4134/4.5.bin",
+        "cms/rfc4134/4.10.bin",
+    ] {
+        let original = fixture(name);
+        for _ in 0..2000 {
+            let mut scrambled = original.clone();
+            for _ in 0..=random(3) {
+                let at = random(scrambled.len());
+                match random(3) {
+                    0 => scrambled[at] = random(256).to_le_bytes()[0],
+                    1 => scrambled.insert(at, [0, 0x80, 0xff, 0x30][random(4)]),
+                    _ => drop(scrambled.remove(at)),
+                }
+            }
+            let report = verify(&scrambled, DetachedContent::Bytes(b"content"), &[]);
+            assert_ne!(report.verdict(), Verdict::Valid, "{name}");
+            drop(verify_attached_stream(&mut scrambled.as_slice(), None, &[]));
+        }
+    }
+}
