@@ -110,8 +110,7 @@ fn base_points_of_the_curves_are_in_the_group() {
 
 #[test]
 fn points_outside_the_prime_order_group_are_refused() {
-    // (x, 0) with x³ + a·x + b = 0 has order two on the curves of cofactor 4: u = (0, -1) of the
-    // Edwards form. Found here by doubling what the group does not contain.
+    // Three points in four of a curve with cofactor 4 lie outside its group.
     for set in [ParameterSet::Tc26_512C, ParameterSet::Tc26_256A] {
         let mut outside = 0;
         for x in 1..40 {
@@ -133,7 +132,6 @@ fn points_outside_the_prime_order_group_are_refused() {
                 }
             }
         }
-        // Three points of four lie outside.
         assert!(outside > 10, "{set:?}: {outside}");
     }
 }
@@ -147,7 +145,7 @@ mod roots {
     use super::{CURVES, ParameterSet, set_named, text, vectors};
     use crate::integer::{self, Integer};
 
-    /// Both y with y² = x³ + a·x + b; p ≡ 3 mod 4 on the curves asked for, and 512-A's prime.
+    /// Both y with y² = x³ + a·x + b; for p ≡ 3 mod 4.
     pub(super) fn ordinates(set: ParameterSet, x: &Integer) -> std::vec::Vec<Integer> {
         let curves = vectors(CURVES);
         let curve = curves

@@ -88,6 +88,34 @@ pub(crate) fn multiply<const L: usize>(a: &[u64; L], b: &[u64; L]) -> ([u64; L],
     (lower, window)
 }
 
+/// a² as (lower half, upper half) for up to eight limbs.
+#[inline(always)]
+pub(crate) fn square<const L: usize>(a: &[u64; L]) -> ([u64; L], [u64; L]) {
+    // Products of different limbs, each once; then twice; then the squares of the limbs.
+    let mut wide = [0; 16];
+    for i in 0..L - 1 {
+        let mut carry = 0;
+        for j in i + 1..L {
+            (wide[i + j], carry) = a[i].carrying_mul_add(a[j], wide[i + j], carry);
+        }
+        wide[i + L] = carry;
+    }
+    let mut top = 0;
+    for limb in &mut wide[1..2 * L] {
+        (*limb, top) = ((*limb << 1) | top, *limb >> 63);
+    }
+    let mut carry = false;
+    for i in 0..L {
+        let (low, high) = a[i].carrying_mul(a[i], 0);
+        (wide[2 * i], carry) = wide[2 * i].carrying_add(low, carry);
+        (wide[2 * i + 1], carry) = wide[2 * i + 1].carrying_add(high, carry);
+    }
+    let (mut lower, mut upper) = ([0; L], [0; L]);
+    lower.copy_from_slice(&wide[..L]);
+    upper.copy_from_slice(&wide[L..2 * L]);
+    (lower, upper)
+}
+
 /// Whether a < b.
 pub(crate) fn less<const L: usize>(a: &[u64; L], b: &[u64; L]) -> Choice {
     Choice::from(u8::from(sub(a, b).1))

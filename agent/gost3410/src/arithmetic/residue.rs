@@ -68,9 +68,13 @@ impl<M: Modulus<L>, const L: usize> Residue<M, L> {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) fn square(&self) -> Self {
-        *self * *self
+        if M::FOLD == 0 {
+            return *self * *self;
+        }
+        let (lower, upper) = limbs::square(&self.0);
+        Self(fold_upper::<M, L>(&lower, &upper), PhantomData)
     }
 
     #[inline(always)]
