@@ -7,7 +7,7 @@ use crate::{Error, Octets, ParameterSet, integer, integer::Integer, scheme::sche
 pub enum Layout {
     /// `r` then `s`, each little-endian: GOST 34.10-2015 and GOST 34.310-2004 in Kazakhstan.
     Kazakh,
-    /// `s` then `r`, each big-endian: RFC 9215 (section 3) and RFC 4491 (section 2.2.2).
+    /// `s` then `r`, each big-endian: RFC 9215, and RFC 4491 (section 2.2.2).
     Russian,
 }
 

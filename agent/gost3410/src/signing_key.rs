@@ -38,7 +38,7 @@ impl SigningKey {
     }
 
     /// Reads a masked key `M ‖ mask`, each in `field_octets` little-endian octets; d is their
-    /// product modulo q (RFC 9548, section 5, with one mask).
+    /// product modulo q (the masked form of TC26 containers, RFC 9548, with one mask).
     pub fn from_masked_le_octets(set: ParameterSet, octets: &[u8]) -> Result<Self, Error> {
         let half = set.field_octets();
         let (masked, mask) = octets

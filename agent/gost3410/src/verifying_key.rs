@@ -15,7 +15,7 @@ pub struct VerifyingKey {
 
 impl VerifyingKey {
     /// Reads `x ‖ y`, each little-endian, the content of the OCTET STRING inside a
-    /// SubjectPublicKeyInfo (RFC 9215, section 4).
+    /// SubjectPublicKeyInfo (RFC 9215).
     ///
     /// The point is checked to be on the curve and, where the cofactor is 4, in the subgroup of
     /// prime order; the neutral element has no such encoding.

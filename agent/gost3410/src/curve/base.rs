@@ -1,10 +1,10 @@
 //! Secret multiples of the base point P.
 //!
-//! With a table: a signed comb. An n-bit odd-or-even scalar k becomes k' with
+//! With a table: a signed comb. an n-bit scalar k, odd or even, becomes k' with
 //! k = Σ (2·k'ᵢ − 1)·2ⁱ, so that every digit is +1 or −1 and none is zero. Bit
 //! i = step + spacing·(tooth + 6·comb) of k' belongs to one step, one tooth and one comb; six
 //! teeth of one comb make one table index. (M. Hamburg, "Fast and compact elliptic-curve
-//! cryptography", 2012, section 3.3.)
+//! cryptography", 2012.)
 //!
 //! Without a table: windows of four bits over a small table made on the spot. Both read every
 //! entry of the table they select from.
