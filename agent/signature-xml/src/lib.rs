@@ -5,7 +5,7 @@
 //! The story of the folder: [`document`] is the tree that [`parse`] builds over the source text,
 //! [`canonical`] writes it as the bytes that are digested, [`select`] finds elements by path or
 //! identifier, [`sign`] lays the signature out, [`verify`] reads it back. Next file:
-//! `document.rs`.
+//! `document/mod.rs`.
 
 pub mod canonical;
 pub mod document;

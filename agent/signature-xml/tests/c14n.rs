@@ -1,5 +1,7 @@
 //! Canonical forms against the vectors of the recommendations, byte for byte.
 
+#![allow(clippy::expect_used, reason = "a helper of a test may stop the test")]
+
 use std::path::{Path, PathBuf};
 
 use tanba_signature_xml::canonical::{
@@ -35,7 +37,7 @@ enum Item<'i> {
     },
 }
 
-impl<'i> Item<'i> {
+impl Item<'_> {
     /// The node itself and its ancestors.
     fn lineage(self, document: &Document<'_>) -> Vec<NodeId> {
         let start = match self {

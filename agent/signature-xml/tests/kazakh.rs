@@ -1,5 +1,7 @@
 //! Signatures made by Kalkan (`tests/fixtures/kz/README.md`).
 
+#![allow(clippy::expect_used, reason = "a helper of a test may stop the test")]
+
 use std::path::Path;
 
 use tanba_signature::{Finding, Verdict};

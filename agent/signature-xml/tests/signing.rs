@@ -1,5 +1,7 @@
 //! What is signed here verifies here, and has the shape that pages know.
 
+#![allow(clippy::expect_used, reason = "a helper of a test may stop the test")]
+
 mod support;
 
 use std::sync::LazyLock;

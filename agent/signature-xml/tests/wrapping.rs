@@ -2,6 +2,12 @@
 //! and its signature still computes; what an application would read is another element. The
 //! report must not name that other element, or must refuse the document's references.
 
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a helper of a test may stop the test"
+)]
+
 mod support;
 
 use std::sync::LazyLock;

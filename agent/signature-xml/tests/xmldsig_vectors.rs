@@ -1,5 +1,7 @@
 //! Interop vectors of other implementations (`tests/fixtures/xmldsig/README.md` has the rule).
 
+#![allow(clippy::expect_used, reason = "a helper of a test may stop the test")]
+
 use std::path::{Path, PathBuf};
 
 use tanba_signature::{Finding, Verdict};
@@ -23,17 +25,26 @@ fn expectations() -> serde_json::Map<String, serde_json::Value> {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// What this verifier refuses whatever the bytes say, each for a reason that it documents.
-fn is_policy(finding: &Finding, file: &str) -> bool {
-    match finding {
-        // HMAC, DSA, XPath, XSLT, relationship transform, outside references.
-        Finding::Refused(_) => true,
-        // RIPEMD-160, SHA-3, post-quantum.
-        Finding::UnknownAlgorithm(_) => true,
-        // `KeyInfoReference` is not followed.
-        Finding::CertificateMissing => file.contains("keyinforeference"),
-        _ => false,
-    }
+/// What this verifier refuses by policy: DSA, HMAC, MD5, RIPEMD-160, SHA-3, XPath, XSLT, keys
+/// that are only pointed at.
+fn is_refused_by_policy(entry: &serde_json::Value) -> bool {
+    const REFUSED: [&str; 9] = [
+        "dsa-",
+        "hmac-",
+        "md5",
+        "ripemd160",
+        "sha3-",
+        "xpath",
+        "xslt",
+        "key-info-reference",
+        "relationship",
+    ];
+    let uses = entry["uses"].as_array().expect("uses");
+    let mut words = uses
+        .iter()
+        .filter_map(|line| line.as_str())
+        .flat_map(str::split_whitespace);
+    words.any(|word| REFUSED.iter().any(|refused| word.starts_with(refused)))
 }
 
 #[test]
@@ -48,39 +59,18 @@ fn verdicts_agree_with_those_of_independent_verifiers() {
         let xml = std::fs::read(folder().join(&file)).expect(&file);
         let report = verify(&xml, &options()).unwrap_or_else(|error| panic!("{file}: {error}"));
         let first = &report.signers[0].report;
-        let expected = if agreed == "valid" {
-            Verdict::Valid
-        } else {
-            Verdict::Invalid
-        };
-        if first.verdict == expected {
-            if agreed == "valid" {
-                agreed_valid += 1
-            } else {
-                agreed_invalid += 1
+        match (agreed, first.verdict) {
+            ("valid", Verdict::Valid) => agreed_valid += 1,
+            ("invalid", Verdict::Invalid) => agreed_invalid += 1,
+            (_, Verdict::Indeterminate) => {
+                assert!(is_refused_by_policy(&entry), "{file}: {:?}", first.findings);
+                refused.push(file);
             }
-            continue;
+            (_, verdict) => panic!("{file}: {verdict:?}, {:?}", first.findings),
         }
-        assert_eq!(
-            first.verdict,
-            Verdict::Indeterminate,
-            "{file}: {:?}",
-            first.findings
-        );
-        assert!(
-            first
-                .findings
-                .iter()
-                .any(|finding| is_policy(finding, &file)),
-            "{file}: {:?}",
-            first.findings
-        );
-        refused.push(file);
     }
-    assert!(
-        agreed_valid >= 30,
-        "{agreed_valid} valid, refused: {refused:?}"
-    );
+    println!("{agreed_valid} valid, {agreed_invalid} invalid, refused: {refused:#?}");
+    assert!(agreed_valid >= 30, "{agreed_valid} valid");
     assert!(agreed_invalid >= 1, "{agreed_invalid} invalid");
 }
 

@@ -1,6 +1,12 @@
 //! `xmlsec1` (libxml2, OpenSSL) verifies what is signed here, and the other way round. The tests
 //! say so and pass when the program is not installed.
 
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a helper of a test may stop the test"
+)]
+
 mod support;
 
 use std::path::Path;

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 
-use crate::XmlError;
 use crate::document::{Attribute, NamespaceId, NodeId, XML_NAMESPACE};
 
 use super::{Method, NodeSet, Sink, Writer, escape, xml_base};
@@ -16,12 +15,12 @@ struct Inherited<'w> {
 
 impl<'w, S: NodeSet, K: Sink> Writer<'w, '_, S, K> {
     /// Writes the attributes of the element just opened.
-    pub(super) fn write_attributes(&mut self, id: NodeId) -> Result<(), XmlError> {
+    pub(super) fn write_attributes(&mut self, id: NodeId) {
         let is_output = self.open.last().is_some_and(|open| open.is_output);
         let is_orphan = is_output && self.parent().is_some_and(|parent| !parent.is_output);
         if is_orphan && self.how.method != Method::Exclusive {
             self.write_with_inherited(id);
-            return Ok(());
+            return;
         }
         let document = self.document;
         let own = document.attributes_of(id);
@@ -38,7 +37,6 @@ impl<'w, S: NodeSet, K: Sink> Writer<'w, '_, S, K> {
             }
         }
         self.order = order;
-        Ok(())
     }
 
     fn sort_key(&self, attribute: &Attribute) -> (&'w str, &'w str) {

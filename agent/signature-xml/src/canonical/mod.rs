@@ -173,7 +173,6 @@ impl<S: NodeSet, K: Sink> Writer<'_, '_, S, K> {
         let source = self.document.slice(node.span);
         let in_set = self.set.contains(self.document, id);
         match kind {
-            Kind::Document => {}
             Kind::Element(_) => {
                 if in_set {
                     self.start_tag(id)?;
@@ -182,7 +181,7 @@ impl<S: NodeSet, K: Sink> Writer<'_, '_, S, K> {
                     if !self.set.is_uniform() {
                         // Its namespace nodes and attributes may be in the set without it.
                         self.write_namespaces(id)?;
-                        self.write_attributes(id)?;
+                        self.write_attributes(id);
                     }
                 }
             }
@@ -193,13 +192,17 @@ impl<S: NodeSet, K: Sink> Writer<'_, '_, S, K> {
             Kind::Section if in_set => escape::write_text(source, Context::Literal, self.sink),
             Kind::Comment if in_set && self.how.comments == Comments::Kept => {
                 self.beside_root(id, b"<!--", b"-->", |sink| {
-                    escape::write_literal(source, sink)
+                    escape::write_literal(source, sink);
                 });
             }
             Kind::Instruction if in_set => {
                 self.beside_root(id, b"<?", b"?>", |sink| write_instruction(source, sink));
             }
-            Kind::Text { .. } | Kind::Section | Kind::Comment | Kind::Instruction => {}
+            Kind::Document
+            | Kind::Text { .. }
+            | Kind::Section
+            | Kind::Comment
+            | Kind::Instruction => {}
         }
         Ok(())
     }
@@ -224,7 +227,7 @@ impl<S: NodeSet, K: Sink> Writer<'_, '_, S, K> {
         self.sink.write(self.document.written_name(id).as_bytes());
         self.enter(id, true);
         self.write_namespaces(id)?;
-        self.write_attributes(id)?;
+        self.write_attributes(id);
         self.sink.write(b">");
         Ok(())
     }

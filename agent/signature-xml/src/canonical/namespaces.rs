@@ -244,9 +244,9 @@ impl<'w, S: NodeSet, K: Sink> Writer<'w, '_, S, K> {
 /// Whether a namespace name has no scheme; the empty name is none.
 fn is_relative(name: &str) -> bool {
     let scheme = name.split_once(':').map_or("", |(scheme, _)| scheme);
-    !name.is_empty()
-        && !(scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char)))
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+    !name.is_empty() && !is_scheme
 }

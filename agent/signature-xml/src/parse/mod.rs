@@ -154,9 +154,9 @@ impl<'a> Parser<'a> {
         self.document.body_start = offset(self.at);
         while self.at < self.source.len() {
             if self.open.is_empty() {
-                self.outside()?
+                self.outside()?;
             } else {
-                self.inside()?
+                self.inside()?;
             }
         }
         if !self.open.is_empty() {

@@ -135,9 +135,8 @@ impl<'a> Parser<'a> {
         }
         self.at += 1;
         self.skip_blanks();
-        let quote = match self.peek() {
-            Some(quote @ (b'"' | b'\'')) => quote,
-            _ => return Err(self.malformed(Reason::Attribute)),
+        let Some(quote @ (b'"' | b'\'')) = self.peek() else {
+            return Err(self.malformed(Reason::Attribute));
         };
         self.at += 1;
         let value_start = self.at;
@@ -286,9 +285,10 @@ impl<'a> Parser<'a> {
         }
         let mut keys: Vec<_> = own.iter().map(key).collect();
         keys.sort_unstable();
-        match keys.is_sorted_by(|one, other| one != other) {
-            true => Ok(()),
-            false => Err(self.malformed(Reason::DuplicateAttribute)),
+        if keys.windows(2).all(|pair| pair.first() != pair.last()) {
+            Ok(())
+        } else {
+            Err(self.malformed(Reason::DuplicateAttribute))
         }
     }
 

@@ -157,12 +157,13 @@ fn r31_size_depth_attributes_and_namespaces_are_capped() {
     };
     let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
     assert_eq!(limit(&deep), Limit::Depth);
-    let attributes: String = (0..2_000).map(|number| format!(" a{number}=''")).collect();
-    assert_eq!(limit(&format!("<a{attributes}/>")), Limit::Attributes);
-    let namespaces: String = (0..2_000)
-        .map(|n| format!("<a xmlns:p{n}='urn:p'>"))
+    let attributes: Vec<String> = (0..2_000).map(|number| format!("a{number}=''")).collect();
+    let attributes = attributes.join(" ");
+    assert_eq!(limit(&format!("<a {attributes}/>")), Limit::Attributes);
+    let namespaces: Vec<String> = (0..2_000)
+        .map(|number| format!("<a xmlns:p{number}='urn:p'>"))
         .collect();
-    assert_eq!(limit(&namespaces), Limit::Namespaces);
+    assert_eq!(limit(&namespaces.concat()), Limit::Namespaces);
     let small = Limits {
         size: 10,
         ..Limits::default()

@@ -8,17 +8,22 @@
 //! same places; a parser turns both into LF before anything is digested (XML 1.0 section 2.11),
 //! so every verifier sees the same document. A carriage return that is meant to stay would have
 //! to be written `&#13;`, inside the signed `DigestValue` too (kz-gost 8); it is never emitted.
+//!
+//! [`reference`] finds what is signed, [`layout`] writes the markup.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use tanba_pki::{Digest, SignatureAlgorithm};
+mod layout;
+mod reference;
+
+use tanba_pki::SignatureAlgorithm;
 use tanba_signature::{SignatureValue, SigningIdentity, ToBeSigned};
 
-use crate::canonical::{self, Canonicalization, Comments, Method, Subtree};
-use crate::digest::DigestSink;
+use crate::canonical::{self, Comments, Subtree};
 use crate::document::{Document, NodeId, XML_NAMESPACE};
-use crate::vocabulary::{DSIG, ENVELOPED, EXCLUSIVE, INCLUSIVE, INCLUSIVE_WITH_COMMENTS};
-use crate::{Limits, XmlError, parse, select};
+use crate::vocabulary::DSIG;
+use crate::{Limits, XmlError};
+
+use layout::Layout;
+use reference::Reference;
 
 /// What pages written for NCALayer expect at the start, whatever declaration came in.
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="no"?>"#;
@@ -64,17 +69,6 @@ pub struct Prepared {
     /// The document up to the signature value, and what follows it.
     before: String,
     after: String,
-}
-
-/// What is digested, and what the reference says about it.
-struct Reference {
-    uri: String,
-    node: NodeId,
-    transforms: Vec<&'static str>,
-    /// How SignedInfo is canonicalized.
-    signed_info: Canonicalization,
-    /// Where the signature is appended.
-    parent: NodeId,
 }
 
 /// Digests what `placement` selects and lays the signature out.
@@ -132,129 +126,6 @@ impl Prepared {
         document.push_str(&value);
         document.push_str(&self.after);
         Ok(document)
-    }
-}
-
-impl Reference {
-    fn place(document: &Document<'_>, placement: &Placement) -> Result<Self, XmlError> {
-        match placement {
-            Placement::WholeDocument => Ok(Self::whole(document, document.root())),
-            Placement::Element { target, parent } => {
-                let parent = parent.as_deref().filter(|path| !path.trim().is_empty());
-                let parent = parent.map(|path| element_at(document, path)).transpose()?;
-                let target = if target.trim().is_empty() {
-                    "/"
-                } else {
-                    target
-                };
-                let target = select::by_path(document, target)?;
-                if target == document.document_node() {
-                    return Ok(Self::whole(document, parent.unwrap_or(document.root())));
-                }
-                let parent = parent
-                    .or_else(|| {
-                        document
-                            .parent(target)
-                            .filter(|&id| document.is_element(id))
-                    })
-                    .unwrap_or(target);
-                Self::element(document, target, "Id", parent)
-            }
-            Placement::ElementById {
-                element,
-                id_attribute,
-                parent,
-            } => {
-                let named = |name: &str| {
-                    select::by_name(document, name)
-                        .ok_or_else(|| XmlError::NoSuchElement(name.to_owned()))
-                };
-                let parent = parent.as_deref().filter(|name| !name.trim().is_empty());
-                let parent = parent.map_or(Ok(document.root()), named)?;
-                Self::element(document, named(element)?, id_attribute, parent)
-            }
-        }
-    }
-
-    fn whole(document: &Document<'_>, parent: NodeId) -> Self {
-        Self {
-            uri: String::new(),
-            node: document.document_node(),
-            transforms: vec![ENVELOPED, INCLUSIVE_WITH_COMMENTS],
-            signed_info: Canonicalization::new(Method::Inclusive10, Comments::Dropped),
-            parent,
-        }
-    }
-
-    fn element(
-        document: &Document<'_>,
-        target: NodeId,
-        id_attribute: &str,
-        parent: NodeId,
-    ) -> Result<Self, XmlError> {
-        let id = identifier(document, target, id_attribute)?;
-        select::by_id(document, &id, &[id_attribute.to_owned()])?;
-        let mut transforms = vec![INCLUSIVE_WITH_COMMENTS];
-        if document.is_within(parent, target) {
-            // Without this transform the signature would change what it signs.
-            transforms.insert(0, ENVELOPED);
-        }
-        Ok(Self {
-            uri: format!("#{id}"),
-            node: target,
-            transforms,
-            signed_info: Canonicalization::new(Method::Exclusive, Comments::Dropped),
-            parent,
-        })
-    }
-
-    /// Digests the reference's node. The signature is not in the document yet, so there is
-    /// nothing for the enveloped-signature transform to take out; a same-document reference has
-    /// no comments (XMLDSig section 4.4.3.2), whatever the canonicalization keeps.
-    fn digest(
-        &self,
-        document: &Document<'_>,
-        algorithm: SignatureAlgorithm,
-    ) -> Result<Digest, XmlError> {
-        let mut sink = DigestSink::new(algorithm.digest());
-        let set = Subtree::of(self.node, Comments::Dropped);
-        let how = Canonicalization::new(Method::Inclusive10, Comments::Kept);
-        canonical::canonicalize(document, &set, &how, &mut sink)?;
-        Ok(sink.finish())
-    }
-}
-
-fn element_at(document: &Document<'_>, path: &str) -> Result<NodeId, XmlError> {
-    let node = select::by_path(document, path)?;
-    Ok(if node == document.document_node() {
-        document.root()
-    } else {
-        node
-    })
-}
-
-/// The identifier of an element: the attribute asked for, or for `Id` its other spellings.
-fn identifier(
-    document: &Document<'_>,
-    element: NodeId,
-    attribute: &str,
-) -> Result<String, XmlError> {
-    let spellings: &[&str] = if attribute == "Id" {
-        &["Id", "ID", "id"]
-    } else {
-        &[attribute]
-    };
-    let value = spellings
-        .iter()
-        .find_map(|&name| document.attribute(element, "", name))
-        .ok_or_else(|| XmlError::MissingId {
-            element: document.written_name(element).to_owned(),
-            attribute: attribute.to_owned(),
-        })?;
-    if parse::is_name_token(&value) {
-        Ok(value.into_owned())
-    } else {
-        Err(XmlError::UnusableId(value.into_owned()))
     }
 }
 
@@ -317,7 +188,9 @@ fn push_attribute(text: &mut String, name: &str, value: &str) {
             '&' => text.push_str("&amp;"),
             '<' => text.push_str("&lt;"),
             '"' => text.push_str("&quot;"),
-            '\t' | '\n' | '\r' => text.push_str(&format!("&#{};", u32::from(char))),
+            '\t' => text.push_str("&#9;"),
+            '\n' => text.push_str("&#10;"),
+            '\r' => text.push_str("&#13;"),
             _ => text.push(char),
         }
     }
@@ -353,86 +226,4 @@ fn insert(document: &Document<'_>, parent: NodeId, before: &str, after: &str) ->
     }
     tail.push_str(part(content_end, source.len()));
     (head, tail)
-}
-
-/// Writes the parts of `ds:Signature`.
-#[derive(Clone, Copy)]
-struct Layout {
-    style: Style,
-}
-
-impl Layout {
-    fn line_end(self) -> &'static str {
-        match self.style {
-            Style::Compact => "",
-            Style::Lines => "\n",
-        }
-    }
-
-    fn signed_info(
-        self,
-        reference: &Reference,
-        method: &str,
-        digest_method: &str,
-        digest: &Digest,
-    ) -> String {
-        let canonicalization = match reference.signed_info.method {
-            Method::Exclusive => EXCLUSIVE,
-            Method::Inclusive10 | Method::Inclusive11 => INCLUSIVE,
-        };
-        let mut lines = vec![
-            "<ds:SignedInfo>".to_owned(),
-            format!("<ds:CanonicalizationMethod Algorithm=\"{canonicalization}\"/>"),
-            format!("<ds:SignatureMethod Algorithm=\"{method}\"/>"),
-            format!("<ds:Reference URI=\"{}\">", reference.uri),
-            "<ds:Transforms>".to_owned(),
-        ];
-        for transform in &reference.transforms {
-            lines.push(format!("<ds:Transform Algorithm=\"{transform}\"/>"));
-        }
-        let value = self.wrapped(digest.as_bytes());
-        lines.extend([
-            "</ds:Transforms>".to_owned(),
-            format!("<ds:DigestMethod Algorithm=\"{digest_method}\"/>"),
-            format!("<ds:DigestValue>{value}</ds:DigestValue>"),
-            "</ds:Reference>".to_owned(),
-            "</ds:SignedInfo>".to_owned(),
-        ]);
-        lines.join(self.line_end())
-    }
-
-    /// Everything behind the signature value.
-    fn after_value(self, certificate: &[u8]) -> String {
-        let certificate = self.block(certificate);
-        [
-            "</ds:SignatureValue>",
-            "<ds:KeyInfo>",
-            "<ds:X509Data>",
-            &format!("<ds:X509Certificate>{certificate}</ds:X509Certificate>"),
-            "</ds:X509Data>",
-            "</ds:KeyInfo>",
-            "</ds:Signature>",
-        ]
-        .join(self.line_end())
-    }
-
-    /// Base64 as the content of an element of its own lines.
-    fn block(self, octets: &[u8]) -> String {
-        let end = self.line_end();
-        format!("{end}{}{end}", self.wrapped(octets))
-    }
-
-    /// Base64, in lines of 76 characters where the style has lines.
-    fn wrapped(self, octets: &[u8]) -> String {
-        /// Octets whose base64 fills a line of 76 characters.
-        const LINE: usize = 57;
-        match self.style {
-            Style::Compact => BASE64.encode(octets),
-            Style::Lines => octets
-                .chunks(LINE)
-                .map(|line| BASE64.encode(line))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        }
-    }
 }

@@ -4,11 +4,15 @@
 //! [`decode`](crate::decode) reads them as XML does. A subtree is a range of nodes, so no walk
 //! recurses. Signing and verifying use this one tree.
 
+mod node;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::decode::{self, Context};
 use crate::{Limits, XmlError, parse};
+
+pub(crate) use node::{Attribute, Declaration, Element, Kind, Name, NamespaceId, Node, Span};
 
 /// The namespace of the prefix `xml`.
 pub const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
@@ -16,85 +20,6 @@ pub const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 /// A node; ordered as in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub(crate) u32);
-
-/// A range of octets of the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Span {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-}
-
-/// An interned namespace name; equal names have equal numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NamespaceId(pub(crate) u32);
-
-impl NamespaceId {
-    /// No namespace.
-    pub(crate) const NONE: Self = Self(0);
-    /// The namespace of the prefix `xml`.
-    pub(crate) const XML: Self = Self(1);
-}
-
-/// What a node is; how its span reads depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// The document node; always the first.
-    Document,
-    /// From `<` of the start tag to `>` of the end tag; the number of its [`Element`].
-    Element(u32),
-    /// A run of text, as written. `plain`: its canonical form is its source.
-    Text { plain: bool },
-    /// The inside of a CDATA section.
-    Section,
-    /// The inside of a comment.
-    Comment,
-    /// The inside of a processing instruction: target, space, data.
-    Instruction,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Node {
-    pub(crate) kind: Kind,
-    pub(crate) parent: u32,
-    /// The node after the last of this subtree.
-    pub(crate) end: u32,
-    pub(crate) span: Span,
-}
-
-/// A qualified name with its namespace resolved.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Name {
-    pub(crate) start: u32,
-    /// Octets of the prefix; 0 without one.
-    pub(crate) prefix: u32,
-    pub(crate) end: u32,
-    pub(crate) namespace: NamespaceId,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Element {
-    pub(crate) name: Name,
-    pub(crate) attributes: Range<u32>,
-    pub(crate) declarations: Range<u32>,
-    /// At `<` of the end tag; behind `>` of an empty-element tag.
-    pub(crate) content_end: u32,
-    pub(crate) empty_tag: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Attribute {
-    pub(crate) name: Name,
-    pub(crate) value: Span,
-    /// Its canonical form is its source.
-    pub(crate) plain: bool,
-}
-
-/// A namespace declaration; the prefix is empty for the default namespace.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Declaration {
-    pub(crate) prefix: Span,
-    pub(crate) namespace: NamespaceId,
-}
 
 /// A well-formed document.
 #[derive(Debug)]
@@ -283,12 +208,11 @@ impl<'a> Document<'a> {
                 .flat_map(|parent| self.child_elements(parent))
                 .filter(|&sibling| self.written_name(sibling) == self.written_name(element))
                 .collect();
-            if namesakes.len() > 1 {
-                let position = namesakes.iter().position(|&sibling| sibling == element);
-                path.push_str(&format!(
-                    "[{}]",
-                    position.map_or(0, |position| position + 1)
-                ));
+            let position = namesakes.iter().position(|&sibling| sibling == element);
+            if let Some(position) = position.filter(|_| namesakes.len() > 1) {
+                path.push('[');
+                path.push_str(&(position + 1).to_string());
+                path.push(']');
             }
         }
         if path.is_empty() {
