@@ -18,7 +18,10 @@ impl DocumentFingerprint {
             Content::Bytes(octets) => (false, octets),
             Content::Digest(octets) => (true, octets),
         };
-        Self { blind, sha256: Digest::of(DigestAlgorithm::Sha256, octets) }
+        Self {
+            blind,
+            sha256: Digest::of(DigestAlgorithm::Sha256, octets),
+        }
     }
 
     /// SHA-256 of the octets.

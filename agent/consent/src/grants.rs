@@ -43,16 +43,20 @@ impl Grants {
 
     /// Forgets a decision. `false` when there was none.
     pub fn forget(&mut self, caller: &str, permission: Permission) -> bool {
-        self.decisions.remove(&(caller.to_owned(), permission)).is_some()
+        self.decisions
+            .remove(&(caller.to_owned(), permission))
+            .is_some()
     }
 
     /// Every decision, by caller.
     pub fn iter(&self) -> impl Iterator<Item = Grant> + '_ {
-        self.decisions.iter().map(|((caller, permission), decision)| Grant {
-            caller: caller.clone(),
-            permission: *permission,
-            decision: *decision,
-        })
+        self.decisions
+            .iter()
+            .map(|((caller, permission), decision)| Grant {
+                caller: caller.clone(),
+                permission: *permission,
+                decision: *decision,
+            })
     }
 }
 

@@ -29,15 +29,21 @@ struct Standing {
 impl Mutes {
     /// The person declined a question of this caller.
     pub fn declined(&mut self, caller: &Caller, now: OffsetDateTime) {
-        self.callers.retain(|_, standing| now - standing.last < MUTED_FOR);
+        self.callers
+            .retain(|_, standing| now - standing.last < MUTED_FOR);
         if self.callers.len() >= CAPACITY {
-            let oldest = self.callers.iter().min_by_key(|(_, standing)| standing.last);
+            let oldest = self
+                .callers
+                .iter()
+                .min_by_key(|(_, standing)| standing.last);
             if let Some(key) = oldest.map(|(key, _)| key.clone()) {
                 self.callers.remove(&key);
             }
         }
-        let standing =
-            self.callers.entry(caller.key()).or_insert(Standing { declines: 0, last: now });
+        let standing = self.callers.entry(caller.key()).or_insert(Standing {
+            declines: 0,
+            last: now,
+        });
         standing.declines = standing.declines.saturating_add(1);
         standing.last = now;
     }
@@ -49,9 +55,14 @@ impl Mutes {
 
     /// How long the caller stays muted; `None` when it may ask.
     pub fn muted_for(&self, caller: &Caller, now: OffsetDateTime) -> Option<Duration> {
-        let standing = self.callers.get(&caller.key())?;
-        let left = MUTED_FOR - (now - standing.last);
-        (standing.declines >= DECLINES && left.is_positive()).then_some(left)
+        self.callers.get(&caller.key())?.left(now)
+    }
+}
+
+impl Standing {
+    fn left(&self, now: OffsetDateTime) -> Option<Duration> {
+        let left = MUTED_FOR - (now - self.last);
+        (self.declines >= DECLINES && left.is_positive()).then_some(left)
     }
 }
 
@@ -75,7 +86,11 @@ mod tests {
             assert_eq!(mutes.muted_for(&bad, start), None);
             mutes.declined(&bad, start + Duration::seconds(minute));
         }
-        assert!(mutes.muted_for(&bad, start + Duration::minutes(9)).is_some());
+        assert!(
+            mutes
+                .muted_for(&bad, start + Duration::minutes(9))
+                .is_some()
+        );
         assert_eq!(mutes.muted_for(&good, start), None);
         assert_eq!(mutes.muted_for(&bad, start + Duration::minutes(11)), None);
     }

@@ -46,7 +46,9 @@ impl Rules {
             | Permission::SignDigest
             | Permission::Authenticate
             | Permission::ChooseFile => match self.mutes.muted_for(caller, now) {
-                Some(left) => Admission::Refuse(Fault::Muted { minutes: minutes_up(left) }),
+                Some(left) => Admission::Refuse(Fault::Muted {
+                    minutes: minutes_up(left),
+                }),
                 None => Admission::Ask,
             },
         }
@@ -54,7 +56,9 @@ impl Rules {
 }
 
 fn minutes_up(left: time::Duration) -> u32 {
-    u32::try_from((left.whole_seconds() + 59) / 60).unwrap_or(1).max(1)
+    u32::try_from((left.whole_seconds() + 59) / 60)
+        .unwrap_or(1)
+        .max(1)
 }
 
 #[cfg(test)]
@@ -67,7 +71,10 @@ mod tests {
     const NOW: OffsetDateTime = datetime!(2026-11-22 10:00 UTC);
 
     fn page() -> Caller {
-        Caller::Page(Origin::from_parts("https://shop.example", "https://shop.example"))
+        Caller::Page(Origin::from_parts(
+            "https://shop.example",
+            "https://shop.example",
+        ))
     }
 
     #[test]
@@ -87,13 +94,20 @@ mod tests {
     #[test]
     fn a_remembered_refusal_needs_no_window() {
         let mut rules = Rules::default();
-        rules.grants.remember(&page(), Permission::Sign, Decision::Deny);
+        rules
+            .grants
+            .remember(&page(), Permission::Sign, Decision::Deny);
         assert_eq!(
             rules.admit(&page(), Permission::Sign, NOW),
             Admission::Refuse(Fault::Refused)
         );
-        assert_eq!(rules.admit(&page(), Permission::ChooseCertificate, NOW), Admission::Ask);
-        rules.grants.forget("https://shop.example", Permission::Sign);
+        assert_eq!(
+            rules.admit(&page(), Permission::ChooseCertificate, NOW),
+            Admission::Ask
+        );
+        rules
+            .grants
+            .forget("https://shop.example", Permission::Sign);
         assert_eq!(rules.admit(&page(), Permission::Sign, NOW), Admission::Ask);
     }
 
@@ -101,7 +115,9 @@ mod tests {
     fn r11_programs_are_refusable_by_policy_and_use_no_grant_of_a_page() {
         let program = Caller::Program("/usr/bin/accounting".into());
         let mut rules = Rules::default();
-        rules.grants.remember(&page(), Permission::Sign, Decision::Allow);
+        rules
+            .grants
+            .remember(&page(), Permission::Sign, Decision::Allow);
         assert_eq!(rules.grants.decision(&program, Permission::Sign), None);
         assert_eq!(rules.admit(&program, Permission::Sign, NOW), Admission::Ask);
         rules.refuse_programs = true;

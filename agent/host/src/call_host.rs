@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use tanba_module::{
-    Caller, CertificateSummary, ChosenFile, Fault, FileRequest, Host, InstalledModule, Locale, Manifest, Permission,
-    Screen, Signer, SignerRequest, Storage,
+    Caller, CertificateSummary, ChosenFile, Fault, FileRequest, Host, InstalledModule, Locale,
+    Manifest, Permission, Screen, Signer, SignerRequest, Storage,
 };
 
 use crate::{Environment, choose_file, choose_signer};
@@ -48,7 +48,9 @@ impl Host for CallHost {
     }
 
     async fn shown_certificate(&self, alias: &str) -> Option<CertificateSummary> {
-        self.environment.shown.find(&self.caller, alias, self.environment.now())
+        self.environment
+            .shown
+            .find(&self.caller, alias, self.environment.now())
     }
 
     async fn choose_file(&self, request: FileRequest) -> Result<ChosenFile, Fault> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tanba_consent::{KeyBlock, KeyCandidate};
-use tanba_keystore::Key;
+use tanba_keystore::{Key, KeyWeakness, weaknesses_of};
 use tanba_module::{ChainRule, Fault, KeyPurpose, SignerFilter};
 use tanba_pki::{Certificate, KeyAlgorithm, ObjectIdentifier, oid};
 use tanba_trust::{Outcome, TrustAnchors, assess, assess_against};
@@ -40,7 +40,11 @@ impl<'a> Criteria<'a> {
                 demanded_issuers.extend(parsed);
             }
         }
-        Ok(Self { filter, roles, demanded_issuers })
+        Ok(Self {
+            filter,
+            roles,
+            demanded_issuers,
+        })
     }
 
     /// Judges every key of a store.
@@ -68,7 +72,12 @@ impl<'a> Criteria<'a> {
     ) -> KeyCandidate {
         let Some(certificate) = key.certificate() else {
             let blocks = vec![KeyBlock::NoCertificate];
-            return KeyCandidate { index, facts: None, blocks, warnings: Vec::new() };
+            return KeyCandidate {
+                index,
+                facts: None,
+                blocks,
+                warnings: Vec::new(),
+            };
         };
         KeyCandidate {
             index,
@@ -100,19 +109,33 @@ impl<'a> Criteria<'a> {
         let usages = certificate.extended_key_usage();
         let missing = self.roles.iter().find(|(role, _)| !usages.contains(role));
         blocks.extend(missing.map(|(_, text)| KeyBlock::Role((*text).to_owned())));
-        if filter.iin.as_deref().is_some_and(|iin| subject.iin() != Some(iin)) {
+        if filter
+            .iin
+            .as_deref()
+            .is_some_and(|iin| subject.iin() != Some(iin))
+        {
             blocks.push(KeyBlock::Iin);
         }
-        if filter.bin.as_deref().is_some_and(|bin| subject.bin() != Some(bin)) {
+        if filter
+            .bin
+            .as_deref()
+            .is_some_and(|bin| subject.bin() != Some(bin))
+        {
             blocks.push(KeyBlock::Bin);
         }
         let serial_number = certificate.serial_number_hex();
-        if filter.serial_number.as_deref().is_some_and(|wanted| !same_serial(wanted, &serial_number)) {
+        if filter
+            .serial_number
+            .as_deref()
+            .is_some_and(|wanted| !same_serial(wanted, &serial_number))
+        {
             blocks.push(KeyBlock::SerialNumber);
         }
         if !self.chains(key, certificate, anchors, now) {
             let national_anchors_missing = !anchors.national_present(now);
-            blocks.push(KeyBlock::Chain { national_anchors_missing });
+            blocks.push(KeyBlock::Chain {
+                national_anchors_missing,
+            });
         }
         blocks
     }
@@ -172,27 +195,39 @@ fn serves(purpose: KeyPurpose, certificate: &Certificate) -> bool {
 }
 
 fn is_gost_2015(key: &dyn Key) -> bool {
-    matches!(key.public_key().algorithm(), KeyAlgorithm::Gost { legacy: false, .. })
+    matches!(
+        key.public_key().algorithm(),
+        KeyAlgorithm::Gost { legacy: false, .. }
+    )
 }
 
 fn same_serial(wanted: &str, actual: &str) -> bool {
     let digits = |text: &str| {
-        text.trim().trim_start_matches("0x").trim_start_matches('0').to_ascii_lowercase()
+        text.trim()
+            .trim_start_matches("0x")
+            .trim_start_matches('0')
+            .to_ascii_lowercase()
     };
     digits(wanted) == digits(actual)
 }
 
+/// Texts of `l10n` about things that a person should know before choosing the key.
 fn warnings(key: &dyn Key, certificate: &Certificate, now: OffsetDateTime) -> Vec<String> {
     let mut warnings = Vec::new();
     if now > certificate.not_after() {
-        warnings.push("key-warning-expired".to_owned());
+        warnings.push("warning-expired");
     } else if certificate.not_after() - now < EXPIRES_SOON {
-        warnings.push("key-warning-expires-soon".to_owned());
+        warnings.push("warning-expires-soon");
     }
-    if key.public_key().algorithm() == KeyAlgorithm::Rsa && key.public_key().bits() < 2048 {
-        warnings.push("key-warning-weak".to_owned());
-    }
-    warnings
+    warnings.extend(
+        weaknesses_of(key.public_key())
+            .into_iter()
+            .map(|weakness| match weakness {
+                KeyWeakness::Roca => "warning-roca",
+                _ => "warning-weak-key",
+            }),
+    );
+    warnings.into_iter().map(str::to_owned).collect()
 }
 
 fn invalid(parameter: &'static str, reason: String) -> Fault {

@@ -11,7 +11,10 @@ use crate::{CallHost, fault};
 /// Octets read from a chosen file at most.
 const LARGEST: u64 = 512 * 1024 * 1024;
 
-pub(crate) async fn choose_file(call: &CallHost, request: FileRequest) -> Result<ChosenFile, Fault> {
+pub(crate) async fn choose_file(
+    call: &CallHost,
+    request: FileRequest,
+) -> Result<ChosenFile, Fault> {
     call.admit(Permission::ChooseFile)?;
     let environment = &call.environment;
     let _turn = environment.queue.turn(&call.caller).await?;
@@ -24,12 +27,20 @@ pub(crate) async fn choose_file(call: &CallHost, request: FileRequest) -> Result
         logo: None,
         kind: QuestionKind::ChooseFile(request),
     };
-    let mut dialog = environment.prompter.open(question).await.map_err(fault::prompt)?;
+    let mut dialog = environment
+        .prompter
+        .open(question)
+        .await
+        .map_err(fault::prompt)?;
     loop {
         match dialog.answer().await.map_err(fault::prompt)? {
             Answer::File(path) => {
                 environment.rules().mutes.approved(&call.caller);
-                let content = if read { Some(read_once(&path).await?) } else { None };
+                let content = if read {
+                    Some(read_once(&path).await?)
+                } else {
+                    None
+                };
                 return Ok(ChosenFile { path, content });
             }
             Answer::Decline { remember } => {
@@ -43,12 +54,17 @@ pub(crate) async fn choose_file(call: &CallHost, request: FileRequest) -> Result
 
 /// Reads the file once into memory: what is shown and what is signed are these octets.
 async fn read_once(path: &Path) -> Result<Arc<[u8]>, Fault> {
-    let metadata = tokio::fs::metadata(path).await.map_err(|_| Fault::FileUnusable)?;
+    let metadata = tokio::fs::metadata(path)
+        .await
+        .map_err(|_| Fault::FileUnusable)?;
     if !metadata.is_file() {
         return Err(Fault::FileUnusable);
     }
     if metadata.len() > LARGEST {
         return Err(Fault::Limit { what: "file size" });
     }
-    tokio::fs::read(path).await.map(Arc::from).map_err(|_| Fault::FileUnusable)
+    tokio::fs::read(path)
+        .await
+        .map(Arc::from)
+        .map_err(|_| Fault::FileUnusable)
 }

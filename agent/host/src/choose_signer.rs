@@ -33,7 +33,9 @@ pub(crate) async fn choose_signer(
     let permission = gate::permission_for(&request);
     call.admit(permission)?;
     if request.documents.len() > MOST_DOCUMENTS {
-        return Err(Fault::Limit { what: "number of documents" });
+        return Err(Fault::Limit {
+            what: "number of documents",
+        });
     }
     if let Some(storages) = &request.filter.storages
         && !storages.iter().copied().any(Storage::is_file)
@@ -47,15 +49,28 @@ pub(crate) async fn choose_signer(
     let turn = call.environment.queue.turn(&call.caller).await?;
     call.admit(permission)?;
     let question = question(call, &request, permission).await;
-    let dialog = call.environment.prompter.open(question).await.map_err(fault::prompt)?;
+    let dialog = call
+        .environment
+        .prompter
+        .open(question)
+        .await
+        .map_err(fault::prompt)?;
     let subject = Subject {
         caller: call.caller.clone(),
         module: call.module.clone(),
         params: request.params.clone(),
     };
-    Conversation { call, request: &request, criteria, permission, subject, dialog, unlocked: None }
-        .run(turn)
-        .await
+    Conversation {
+        call,
+        request: &request,
+        criteria,
+        permission,
+        subject,
+        dialog,
+        unlocked: None,
+    }
+    .run(turn)
+    .await
 }
 
 async fn question(call: &CallHost, request: &SignerRequest, permission: Permission) -> Question {
@@ -124,7 +139,11 @@ impl Conversation<'_> {
             Ok(keys) => {
                 let candidates = self.candidates(&keys);
                 let update = Update::Keys(candidates.clone());
-                self.unlocked = Some(Unlocked { path, keys, candidates });
+                self.unlocked = Some(Unlocked {
+                    path,
+                    keys,
+                    candidates,
+                });
                 update
             }
             Err(refused) => Update::UnlockRefused(refused),
@@ -134,7 +153,8 @@ impl Conversation<'_> {
 
     fn candidates(&self, keys: &[Arc<dyn Key>]) -> Vec<KeyCandidate> {
         let environment = &self.call.environment;
-        self.criteria.candidates(keys, &environment.anchors(), environment.now())
+        self.criteria
+            .candidates(keys, &environment.anchors(), environment.now())
     }
 
     async fn fetch_anchors(&mut self) -> Result<(), Fault> {
@@ -156,9 +176,15 @@ impl Conversation<'_> {
     /// The key at this place of the list, when it may be chosen.
     fn eligible(&self, index: usize) -> Option<(PathBuf, Arc<dyn Key>)> {
         let unlocked = self.unlocked.as_ref()?;
-        let candidate = unlocked.candidates.iter().find(|candidate| candidate.index == index)?;
+        let candidate = unlocked
+            .candidates
+            .iter()
+            .find(|candidate| candidate.index == index)?;
         let key = unlocked.keys.get(index)?;
-        candidate.blocks.is_empty().then(|| (unlocked.path.clone(), Arc::clone(key)))
+        candidate
+            .blocks
+            .is_empty()
+            .then(|| (unlocked.path.clone(), Arc::clone(key)))
     }
 
     async fn approved(
@@ -169,24 +195,37 @@ impl Conversation<'_> {
     ) -> Result<Box<dyn Signer>, Fault> {
         let environment = &self.call.environment;
         let Some(certificate) = key.certificate().cloned() else {
-            return Err(Fault::NoSuitableKey { reason: "the key has no certificate".to_owned() });
+            return Err(Fault::NoSuitableKey {
+                reason: "the key has no certificate".to_owned(),
+            });
         };
         environment.rules().mutes.approved(&self.call.caller);
-        self.call.remember(self.permission, Decision::Allow, remember);
-        environment.key_files.remember(&self.call.caller, &path, &certificate_facts(&certificate));
+        self.call
+            .remember(self.permission, Decision::Allow, remember);
+        environment
+            .key_files
+            .remember(&self.call.caller, &path, &certificate_facts(&certificate));
         if self.request.params.is_none() {
             let event = Event::CertificateShown;
-            self.subject.journal(environment, event, &[], Some(&certificate)).await?;
+            self.subject
+                .journal(environment, event, &[], Some(&certificate))
+                .await?;
         }
         let summary = facts::summary(key.as_ref(), &certificate);
-        environment.shown.remember(&self.call.caller, &summary, environment.now());
+        environment
+            .shown
+            .remember(&self.call.caller, &summary, environment.now());
         let approval = Approval::new(
             self.call.caller.clone(),
             key.public_key(),
             &self.request.documents,
             environment.now() + APPROVAL_LIVES,
         );
-        let consented = Consented { approval, dialog: self.dialog, turn };
+        let consented = Consented {
+            approval,
+            dialog: self.dialog,
+            turn,
+        };
         let environment = Arc::clone(environment);
         Ok(Box::new(ApprovedSigner {
             environment,
@@ -202,7 +241,10 @@ impl Conversation<'_> {
         self.call.declined(self.permission, remember);
         let documents = &self.request.documents;
         let event = Event::Refused;
-        let journal = self.subject.journal(&self.call.environment, event, documents, None).await;
+        let journal = self
+            .subject
+            .journal(&self.call.environment, event, documents, None)
+            .await;
         if journal.is_err() {
             tracing::warn!("a refusal could not be journaled");
         }

@@ -79,12 +79,16 @@ pub struct Environment {
 impl Environment {
     /// The rules, also after a panic elsewhere: they are plain data without broken states.
     pub fn rules(&self) -> std::sync::MutexGuard<'_, Rules> {
-        self.rules.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.rules
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The anchors, also after a panic elsewhere.
     pub fn anchors(&self) -> std::sync::RwLockReadGuard<'_, TrustAnchors> {
-        self.anchors.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.anchors
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The time now.

@@ -11,8 +11,16 @@ pub fn certificate_facts(certificate: &Certificate) -> CertificateFacts {
     CertificateFacts {
         owner: subject.common_name().unwrap_or_default().to_owned(),
         organisation: subject.organisation().map(str::to_owned),
-        roles: certificate.extended_key_usage().iter().map(ToString::to_string).collect(),
-        issuer: certificate.issuer().common_name().unwrap_or_default().to_owned(),
+        roles: certificate
+            .extended_key_usage()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        issuer: certificate
+            .issuer()
+            .common_name()
+            .unwrap_or_default()
+            .to_owned(),
         iin: subject.iin().map(str::to_owned),
         bin: subject.bin().map(str::to_owned),
         serial_number: certificate.serial_number_hex(),
@@ -24,15 +32,30 @@ pub fn certificate_facts(certificate: &Certificate) -> CertificateFacts {
 
 /// What the caller learns of the key that the person chose (spec 2.6).
 pub(crate) fn summary(key: &dyn Key, certificate: &Certificate) -> CertificateSummary {
-    let key_id = certificate.subject_key_identifier().map(hex::encode).unwrap_or_default();
-    let alias = if key.alias().is_empty() { key_id.clone() } else { key.alias().to_owned() };
+    let key_id = certificate
+        .subject_key_identifier()
+        .map(hex::encode)
+        .unwrap_or_default();
+    let alias = if key.alias().is_empty() {
+        key_id.clone()
+    } else {
+        key.alias().to_owned()
+    };
     CertificateSummary {
         alias,
         key_id,
         algorithm: key.public_key().wire_name().to_owned(),
-        subject_cn: certificate.subject().common_name().unwrap_or_default().to_owned(),
+        subject_cn: certificate
+            .subject()
+            .common_name()
+            .unwrap_or_default()
+            .to_owned(),
         subject_dn: certificate.subject().to_page_text(),
-        issuer_cn: certificate.issuer().common_name().unwrap_or_default().to_owned(),
+        issuer_cn: certificate
+            .issuer()
+            .common_name()
+            .unwrap_or_default()
+            .to_owned(),
         issuer_dn: certificate.issuer().to_page_text(),
         serial_number: certificate.serial_number_hex(),
         not_before_ms: certificate.not_before().unix_timestamp() * 1000,

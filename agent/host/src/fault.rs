@@ -40,10 +40,12 @@ pub(crate) fn prompt(error: PromptError) -> Fault {
 
 pub(crate) fn sign(error: SignError) -> Fault {
     match error {
-        SignError::Rejected(reason) => Fault::KeyUnusable { reason: reason.to_string() },
-        SignError::Removed | SignError::DeviceStuck => {
-            Fault::KeyUnusable { reason: error.to_string() }
-        }
+        SignError::Rejected(reason) => Fault::KeyUnusable {
+            reason: reason.to_string(),
+        },
+        SignError::Removed | SignError::DeviceStuck => Fault::KeyUnusable {
+            reason: error.to_string(),
+        },
         error => incident(&error),
     }
 }

@@ -13,7 +13,11 @@ impl CallHost {
             return Err(Fault::Refused);
         }
         let now = self.environment.now();
-        match self.environment.rules().admit(&self.caller, permission, now) {
+        match self
+            .environment
+            .rules()
+            .admit(&self.caller, permission, now)
+        {
             Admission::Allow | Admission::Ask => Ok(()),
             Admission::Refuse(fault) => Err(fault),
         }
@@ -25,7 +29,10 @@ pub(crate) fn permission_for(request: &SignerRequest) -> Permission {
     let Some(params) = &request.params else {
         return Permission::ChooseCertificate;
     };
-    let blind = request.documents.iter().any(|document| matches!(document.content, Content::Digest(_)));
+    let blind = request
+        .documents
+        .iter()
+        .any(|document| matches!(document.content, Content::Digest(_)));
     if blind {
         Permission::SignDigest
     } else if request.filter.purpose == KeyPurpose::Authentication

@@ -9,7 +9,11 @@ const SHOWN: usize = 64 * 1024;
 
 /// One preview a document, from the very octets that will be signed.
 pub(crate) fn previews(request: &SignerRequest) -> Vec<DocumentPreview> {
-    request.documents.iter().map(|document| preview(document, request)).collect()
+    request
+        .documents
+        .iter()
+        .map(|document| preview(document, request))
+        .collect()
 }
 
 fn preview(document: &Document, request: &SignerRequest) -> DocumentPreview {
@@ -50,7 +54,10 @@ fn text(octets: &[u8], xml: bool) -> Preview {
     let Some(text) = utf8_prefix(shown, truncated) else {
         return Preview::Binary;
     };
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+    {
         return Preview::Binary;
     }
     let text = visible(text);
@@ -92,17 +99,25 @@ mod tests {
     fn text_is_shown_and_binary_is_not() {
         assert_eq!(
             text("Құжат\n".as_bytes(), false),
-            Preview::Text { text: "Құжат\n".into(), truncated: false }
+            Preview::Text {
+                text: "Құжат\n".into(),
+                truncated: false
+            }
         );
         assert_eq!(text(b"%PDF-1.7\n\xff\xfe", false), Preview::Binary);
         assert_eq!(text(b"a\0b", false), Preview::Binary);
-        assert!(matches!(text(b"<?xml version='1.0'?><a/>", false), Preview::Xml { .. }));
+        assert!(matches!(
+            text(b"<?xml version='1.0'?><a/>", false),
+            Preview::Xml { .. }
+        ));
     }
 
     #[test]
     fn long_text_is_cut_between_characters() {
         let long = "ә".repeat(SHOWN);
-        let Preview::Text { text, truncated } = text(long.as_bytes(), false) else { panic!() };
+        let Preview::Text { text, truncated } = text(long.as_bytes(), false) else {
+            panic!()
+        };
         assert!(truncated && text.len() == SHOWN);
         let Preview::Text { text, .. } = super::text(format!("a{long}").as_bytes(), false) else {
             panic!()

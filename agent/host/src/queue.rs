@@ -29,7 +29,10 @@ struct Place {
 
 impl Default for DialogQueue {
     fn default() -> Self {
-        Self { screen: Arc::new(Semaphore::new(1)), waiting: Arc::default() }
+        Self {
+            screen: Arc::new(Semaphore::new(1)),
+            waiting: Arc::default(),
+        }
     }
 }
 
@@ -38,8 +41,14 @@ impl DialogQueue {
     /// when too many wait.
     pub(crate) async fn turn(&self, caller: &Caller) -> Result<Turn, Fault> {
         let place = self.place(caller)?;
-        let screen = Arc::clone(&self.screen).acquire_owned().await.map_err(|_| Fault::Busy)?;
-        Ok(Turn { _screen: screen, _place: place })
+        let screen = Arc::clone(&self.screen)
+            .acquire_owned()
+            .await
+            .map_err(|_| Fault::Busy)?;
+        Ok(Turn {
+            _screen: screen,
+            _place: place,
+        })
     }
 
     fn place(&self, caller: &Caller) -> Result<Place, Fault> {
@@ -47,13 +56,19 @@ impl DialogQueue {
         if waiting.len() >= WAITING || !waiting.insert(caller.key()) {
             return Err(Fault::Busy);
         }
-        Ok(Place { waiting: Arc::clone(&self.waiting), caller: caller.key() })
+        Ok(Place {
+            waiting: Arc::clone(&self.waiting),
+            caller: caller.key(),
+        })
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.caller);
+        self.waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.caller);
     }
 }
 
@@ -75,7 +90,10 @@ mod tests {
     async fn r08_one_dialog_at_a_time_and_a_bounded_queue() {
         let queue = DialogQueue::default();
         let first = queue.turn(&page(0)).await.unwrap();
-        assert!(matches!(queue.turn(&page(0)).await, Err(Fault::Busy)), "same caller again");
+        assert!(
+            matches!(queue.turn(&page(0)).await, Err(Fault::Busy)),
+            "same caller again"
+        );
 
         let waiting: Vec<_> = (1..WAITING)
             .map(|number| {
@@ -84,11 +102,18 @@ mod tests {
             })
             .collect();
         tokio::time::sleep(Duration::from_millis(50)).await;
-        assert!(matches!(queue.turn(&page(99)).await, Err(Fault::Busy)), "queue is full");
+        assert!(
+            matches!(queue.turn(&page(99)).await, Err(Fault::Busy)),
+            "queue is full"
+        );
 
         drop(first);
         for turn in waiting {
-            timeout(Duration::from_secs(5), turn).await.unwrap().unwrap().unwrap();
+            timeout(Duration::from_secs(5), turn)
+                .await
+                .unwrap()
+                .unwrap()
+                .unwrap();
         }
         assert!(queue.turn(&page(99)).await.is_ok());
     }
@@ -97,7 +122,11 @@ mod tests {
     async fn a_caller_that_gives_up_leaves_its_place() {
         let queue = DialogQueue::default();
         let first = queue.turn(&page(0)).await.unwrap();
-        assert!(timeout(Duration::from_millis(20), queue.turn(&page(1))).await.is_err());
+        assert!(
+            timeout(Duration::from_millis(20), queue.turn(&page(1)))
+                .await
+                .is_err()
+        );
         drop(first);
         assert!(queue.turn(&page(1)).await.is_ok());
     }

@@ -31,7 +31,10 @@ impl Subject {
             caller: self.caller.key(),
             module: self.module.clone(),
             event,
-            format: self.params.as_ref().map(|params| format_name(&params.format).to_owned()),
+            format: self
+                .params
+                .as_ref()
+                .map(|params| format_name(&params.format).to_owned()),
             documents: documents.iter().map(recorded_document).collect(),
             certificate: certificate.map(recorded_certificate),
             timestamped: self.params.as_ref().is_some_and(|params| params.timestamp),
@@ -59,9 +62,14 @@ fn format_name(format: &SignatureFormat) -> &'static str {
 
 fn recorded_document(document: &Document) -> RecordedDocument {
     let (size, digest, blind) = match &document.content {
-        Content::Bytes(octets) => {
-            (octets.len(), DocumentFingerprint::of(document).sha256().as_bytes().to_vec(), false)
-        }
+        Content::Bytes(octets) => (
+            octets.len(),
+            DocumentFingerprint::of(document)
+                .sha256()
+                .as_bytes()
+                .to_vec(),
+            false,
+        ),
         Content::Digest(digest) => (digest.len(), digest.to_vec(), true),
     };
     RecordedDocument {
@@ -76,7 +84,15 @@ fn recorded_certificate(certificate: &Certificate) -> RecordedCertificate {
     RecordedCertificate {
         sha256: hex::encode(certificate.fingerprint(DigestAlgorithm::Sha256).as_bytes()),
         serial_number: certificate.serial_number_hex(),
-        owner: certificate.subject().common_name().unwrap_or_default().to_owned(),
-        issuer: certificate.issuer().common_name().unwrap_or_default().to_owned(),
+        owner: certificate
+            .subject()
+            .common_name()
+            .unwrap_or_default()
+            .to_owned(),
+        issuer: certificate
+            .issuer()
+            .common_name()
+            .unwrap_or_default()
+            .to_owned(),
     }
 }

@@ -43,7 +43,11 @@ impl ShownCertificates {
         if entries.len() >= CAPACITY {
             entries.remove(0);
         }
-        entries.push(Shown { caller: caller.clone(), at: now, certificate: certificate.clone() });
+        entries.push(Shown {
+            caller: caller.clone(),
+            at: now,
+            certificate: certificate.clone(),
+        });
     }
 
     /// What this caller was shown under this alias.

@@ -24,6 +24,10 @@ const PROGRESS_STEP: usize = 16;
 pub(crate) struct Consented {
     pub(crate) approval: Approval,
     pub(crate) dialog: Box<dyn Dialog>,
+    #[expect(
+        dead_code,
+        reason = "held until the window closes; its drop lets the next caller ask"
+    )]
     pub(crate) turn: Turn,
 }
 
@@ -47,7 +51,10 @@ impl ApprovedSigner {
             return Err(Fault::NotApproved);
         };
         if params.timestamp {
-            dialog.update(Update::Timestamping).await.map_err(fault::prompt)?;
+            dialog
+                .update(Update::Timestamping)
+                .await
+                .map_err(fault::prompt)?;
         }
         let at_once = std::thread::available_parallelism().map_or(2, NonZero::get) * 2;
         let signing = SigningKey {
@@ -66,7 +73,10 @@ impl ApprovedSigner {
             signatures.push(signature);
             if signatures.len() % PROGRESS_STEP == 0 {
                 let (done, total) = (signatures.len(), documents.len());
-                dialog.update(Update::Progress { done, total }).await.map_err(fault::prompt)?;
+                dialog
+                    .update(Update::Progress { done, total })
+                    .await
+                    .map_err(fault::prompt)?;
             }
         }
         Ok(signatures)
@@ -80,10 +90,15 @@ impl ApprovedSigner {
     ) -> Result<Vec<Vec<u8>>, Fault> {
         let event = match &outcome {
             Ok(_) => Event::Signed,
-            Err(fault) => Event::Failed { fault: fault.to_string() },
+            Err(fault) => Event::Failed {
+                fault: fault.to_string(),
+            },
         };
         let certificate = Some(&self.certificate);
-        let journal = self.subject.journal(&self.environment, event, documents, certificate).await;
+        let journal = self
+            .subject
+            .journal(&self.environment, event, documents, certificate)
+            .await;
         match (outcome, journal) {
             (Ok(signatures), Ok(())) => Ok(signatures),
             (Err(fault), _) | (Ok(_), Err(fault)) => Err(fault),
@@ -99,7 +114,9 @@ impl Signer for ApprovedSigner {
 
     async fn sign_all(&self, documents: &[Document]) -> Result<Vec<Vec<u8>>, Fault> {
         let mut consented = self.consented.lock().await;
-        let Consented { approval, dialog, .. } = &mut *consented;
+        let Consented {
+            approval, dialog, ..
+        } = &mut *consented;
         let (caller, key) = (&self.subject.caller, self.key.public_key());
         if !approval.take(caller, key, documents, self.environment.now()) {
             return Err(Fault::NotApproved);
@@ -109,7 +126,9 @@ impl Signer for ApprovedSigner {
         let update = match &outcome {
             Ok(_) if approval.remaining() == 0 => Update::Finished,
             Ok(_) => return outcome,
-            Err(fault) => Update::Failed { fault: fault.clone() },
+            Err(fault) => Update::Failed {
+                fault: fault.clone(),
+            },
         };
         // The window may already be gone; the signatures are made and journaled all the same.
         let _ = dialog.update(update).await;

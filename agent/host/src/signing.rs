@@ -45,9 +45,13 @@ pub struct SigningKey<'a> {
 
 impl SigningKey<'_> {
     fn algorithm(&self) -> Result<SignatureAlgorithm, Fault> {
-        self.key.algorithms().into_iter().next().ok_or_else(|| Fault::KeyUnusable {
-            reason: "the key has no algorithm that Tanba knows".to_owned(),
-        })
+        self.key
+            .algorithms()
+            .into_iter()
+            .next()
+            .ok_or_else(|| Fault::KeyUnusable {
+                reason: "the key has no algorithm that Tanba knows".to_owned(),
+            })
     }
 
     fn identity(&self) -> Result<SigningIdentity, Fault> {
@@ -70,7 +74,10 @@ pub(crate) fn check_documents(request: &SignerRequest) -> Result<(), Fault> {
             (SignatureFormat::CmsTimestampOnly, Content::Bytes(octets)) => {
                 SignedData::parse(octets).map_err(cms::fault)?;
             }
-            (SignatureFormat::Xml { .. } | SignatureFormat::CmsTimestampOnly, Content::Digest(_)) => {
+            (
+                SignatureFormat::Xml { .. } | SignatureFormat::CmsTimestampOnly,
+                Content::Digest(_),
+            ) => {
                 return Err(needs_document());
             }
             (_, Content::Digest(digest)) if digest.is_empty() => return Err(Fault::EmptyDigest),
@@ -97,7 +104,9 @@ pub async fn sign_document(
             }
         }
         SignatureFormat::CmsTimestampOnly => {
-            stamping.stamp(octets_of(content)?.to_vec(), signing.key.public_key()).await
+            stamping
+                .stamp(octets_of(content)?.to_vec(), signing.key.public_key())
+                .await
         }
         SignatureFormat::Xml { placement, style } => {
             xml::sign(signing, octets_of(content)?, placement, *style).await
@@ -115,7 +124,10 @@ fn octets_of(content: &Content) -> Result<&[u8], Fault> {
 
 fn needs_document() -> Fault {
     let reason = "this format needs the document, not its digest".to_owned();
-    Fault::InvalidParameter { parameter: "digested", reason }
+    Fault::InvalidParameter {
+        parameter: "digested",
+        reason,
+    }
 }
 
 /// The newest signature of `certificate` in a report must verify. The content of a detached CMS

@@ -146,6 +146,7 @@ impl Hash for Name {
 
 impl fmt::Debug for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Name({})", self.to_page_text())
+        // Names hold personal identifiers, and what is printed for debugging ends in logs.
+        formatter.debug_struct("Name").finish_non_exhaustive()
     }
 }

@@ -16,7 +16,9 @@ pub struct Accessory {
 impl Accessory {
     /// Reads the module's own manifest.
     pub fn new() -> Result<Self, ManifestError> {
-        Ok(Self { manifest: Manifest::parse(include_str!("../module.toml"))? })
+        Ok(Self {
+            manifest: Manifest::parse(include_str!("../module.toml"))?,
+        })
     }
 }
 
@@ -33,8 +35,12 @@ impl Module for Accessory {
             "getServices" => get_services::call(host).await,
             "showSettings" => show::call(Screen::Settings, host).await,
             "showBundleManager" => show::call(Screen::Modules, host).await,
-            "installBundle" => Err(Fault::Unavailable { what: "installBundle" }),
-            _ => Err(Fault::NoSuchMethod { method: method.to_owned() }),
+            "installBundle" => Err(Fault::Unavailable {
+                what: "installBundle",
+            }),
+            _ => Err(Fault::NoSuchMethod {
+                method: method.to_owned(),
+            }),
         }
     }
 }

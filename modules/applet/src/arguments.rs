@@ -12,9 +12,14 @@ pub(crate) struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     pub(crate) fn of(method: &'a str, args: &'a Value) -> Result<Self, Fault> {
         match args {
-            Value::Null => Ok(Self { method, values: &[] }),
+            Value::Null => Ok(Self {
+                method,
+                values: &[],
+            }),
             Value::Array(values) => Ok(Self { method, values }),
-            _ => Err(Fault::ArgumentMismatch { method: method.to_owned() }),
+            _ => Err(Fault::ArgumentMismatch {
+                method: method.to_owned(),
+            }),
         }
     }
 
@@ -24,12 +29,16 @@ impl<'a> Arguments<'a> {
 
     pub(crate) fn text(&self, position: usize) -> Result<&'a str, Fault> {
         let value = self.values.get(position).and_then(Value::as_str);
-        value.ok_or_else(|| Fault::ArgumentMismatch { method: self.method.to_owned() })
+        value.ok_or_else(|| Fault::ArgumentMismatch {
+            method: self.method.to_owned(),
+        })
     }
 
     pub(crate) fn boolean(&self, position: usize) -> Result<bool, Fault> {
         let value = self.values.get(position).and_then(argument::boolean);
-        value.ok_or_else(|| Fault::ArgumentMismatch { method: self.method.to_owned() })
+        value.ok_or_else(|| Fault::ArgumentMismatch {
+            method: self.method.to_owned(),
+        })
     }
 
     /// A position counted from zero, also as text.
@@ -39,7 +48,9 @@ impl<'a> Arguments<'a> {
             Some(value) => value.as_u64().and_then(|index| usize::try_from(index).ok()),
             None => None,
         };
-        value.ok_or_else(|| Fault::ArgumentMismatch { method: self.method.to_owned() })
+        value.ok_or_else(|| Fault::ArgumentMismatch {
+            method: self.method.to_owned(),
+        })
     }
 
     /// The filter for `storageName` at the first position.
@@ -57,13 +68,18 @@ impl<'a> Arguments<'a> {
     pub(crate) async fn key_filter(&self, host: &dyn Host) -> Result<SignerFilter, Fault> {
         let shown = host.shown_certificate(self.text(2)?).await;
         let serial_number = shown.map(|certificate| certificate.serial_number);
-        Ok(SignerFilter { serial_number, ..self.storage_filter()? })
+        Ok(SignerFilter {
+            serial_number,
+            ..self.storage_filter()?
+        })
     }
 
     /// The certificate of `storageName, path, alias, password`, which the page got by `getKeys`.
     pub(crate) async fn shown(&self, host: &dyn Host) -> Result<CertificateSummary, Fault> {
-        host.shown_certificate(self.text(2)?).await.ok_or_else(|| Fault::NoSuitableKey {
-            reason: "no key of this alias was chosen by getKeys".to_owned(),
-        })
+        host.shown_certificate(self.text(2)?)
+            .await
+            .ok_or_else(|| Fault::NoSuitableKey {
+                reason: "no key of this alias was chosen by getKeys".to_owned(),
+            })
     }
 }

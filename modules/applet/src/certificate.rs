@@ -1,8 +1,8 @@
 //! What pages ask about a certificate: `getKeys` shows one, the others repeat what was shown.
 
 use tanba_module::{Fault, Host, KeyPurpose, Outcome, SignerFilter, SignerRequest};
-use time::macros::{format_description, offset};
 use time::OffsetDateTime;
+use time::macros::{format_description, offset};
 
 use crate::arguments::Arguments;
 
@@ -17,13 +17,22 @@ pub(crate) async fn keys(args: &Arguments<'_>, host: &dyn Host) -> Result<Outcom
     let request = SignerRequest {
         documents: Vec::new(),
         params: None,
-        filter: SignerFilter { purpose, ..args.storage_filter()? },
+        filter: SignerFilter {
+            purpose,
+            ..args.storage_filter()?
+        },
         locale: None,
         logo: None,
     };
     let signer = host.choose_signer(request).await?;
     let key = signer.certificate();
-    let line = [&*key.algorithm, &*key.subject_cn, &*key.serial_number, &*key.alias].join("|");
+    let line = [
+        &*key.algorithm,
+        &*key.subject_cn,
+        &*key.serial_number,
+        &*key.alias,
+    ]
+    .join("|");
     Ok(Outcome::Value(line.into()))
 }
 
@@ -51,7 +60,10 @@ pub(crate) async fn issuer_dn(args: &Arguments<'_>, host: &dyn Host) -> Result<O
 pub(crate) async fn rdn_by_oid(args: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
     let (wanted, index) = (args.text(4)?, args.index(5)?);
     let certificate = args.shown(host).await?;
-    let mut of_this_kind = certificate.subject_attributes.iter().filter(|(oid, _)| oid == wanted);
+    let mut of_this_kind = certificate
+        .subject_attributes
+        .iter()
+        .filter(|(oid, _)| oid == wanted);
     let (oid, value) = of_this_kind.nth(index).ok_or(Fault::NameAttributeMissing)?;
     Ok(Outcome::Value(format!("{}={value}", keyword(oid)).into()))
 }
@@ -59,8 +71,9 @@ pub(crate) async fn rdn_by_oid(args: &Arguments<'_>, host: &dyn Host) -> Result<
 /// The clock of Kazakhstan, as the original prints it.
 fn moment(milliseconds: i64) -> Result<Outcome, Fault> {
     let format = format_description!("[day].[month].[year] [hour]:[minute]:[second]");
-    let unprintable =
-        || Fault::NoSuitableKey { reason: "the certificate's dates are out of range".to_owned() };
+    let unprintable = || Fault::NoSuitableKey {
+        reason: "the certificate's dates are out of range".to_owned(),
+    };
     let moment = OffsetDateTime::from_unix_timestamp(milliseconds / 1000).ok();
     let text = moment.and_then(|moment| moment.to_offset(offset!(+5)).format(format).ok());
     Ok(Outcome::Value(text.ok_or_else(unprintable)?.into()))
@@ -93,6 +106,9 @@ mod tests {
     #[test]
     fn moments_are_dotted_in_the_time_of_kazakhstan() {
         // 2025-10-17T00:00:00Z
-        assert_eq!(moment(1_760_659_200_000), Ok(Outcome::Value("17.10.2025 05:00:00".into())));
+        assert_eq!(
+            moment(1_760_659_200_000),
+            Ok(Outcome::Value("17.10.2025 05:00:00".into()))
+        );
     }
 }

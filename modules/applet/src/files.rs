@@ -27,7 +27,14 @@ async fn choose(extension: &str, directory: &str, host: &dyn Host) -> Result<Out
         _ => FileFilter::All,
     };
     let suggested = (!directory.is_empty()).then(|| directory.to_owned());
-    match host.choose_file(FileRequest { filter, suggested, read: false }).await {
+    match host
+        .choose_file(FileRequest {
+            filter,
+            suggested,
+            read: false,
+        })
+        .await
+    {
         Ok(file) => Ok(Outcome::Value(file.path.to_string_lossy().into())),
         Err(Fault::Cancelled) => Ok(Outcome::Value("".into())),
         Err(fault) => Err(fault),

@@ -22,7 +22,9 @@ pub struct Applet {
 impl Applet {
     /// Reads the module's own manifest.
     pub fn new() -> Result<Self, ManifestError> {
-        Ok(Self { manifest: Manifest::parse(include_str!("../module.toml"))? })
+        Ok(Self {
+            manifest: Manifest::parse(include_str!("../module.toml"))?,
+        })
     }
 }
 
@@ -51,7 +53,9 @@ impl Module for Applet {
             ("createCMSSignatureFromFile", 6) => sign::cms_from_file(&args, host).await,
             ("signXml", 5) => sign::xml(&args, host).await,
             ("signXmlByElementId", 8) => sign::xml_by_element_id(&args, host).await,
-            _ => Err(Fault::NoSuchMethod { method: method.to_owned() }),
+            _ => Err(Fault::NoSuchMethod {
+                method: method.to_owned(),
+            }),
         }
     }
 }

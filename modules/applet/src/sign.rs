@@ -12,13 +12,17 @@ use crate::arguments::Arguments;
 /// `signPlainData(storageName, path, alias, password, text)`: the bare value in base64.
 pub(crate) async fn plain_data(args: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
     let document = Document::bytes(args.text(4)?.as_bytes());
-    Ok(base64(&sign(args, document, SignatureFormat::Raw, host).await?))
+    Ok(base64(
+        &sign(args, document, SignatureFormat::Raw, host).await?,
+    ))
 }
 
 /// `createCMSSignature(storageName, path, alias, password, text, attached)`.
 pub(crate) async fn cms(args: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
     let document = Document::bytes(args.text(4)?.as_bytes());
-    Ok(base64(&sign(args, document, cms_format(args)?, host).await?))
+    Ok(base64(
+        &sign(args, document, cms_format(args)?, host).await?,
+    ))
 }
 
 /// `createCMSSignatureFromFile(storageName, path, alias, password, filePath, attached)`: the
@@ -26,10 +30,20 @@ pub(crate) async fn cms(args: &Arguments<'_>, host: &dyn Host) -> Result<Outcome
 pub(crate) async fn cms_from_file(args: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
     let format = cms_format(args)?;
     let suggested = Some(args.text(4)?.to_owned());
-    let request = FileRequest { filter: FileFilter::All, suggested, read: true };
+    let request = FileRequest {
+        filter: FileFilter::All,
+        suggested,
+        read: true,
+    };
     let file = host.choose_file(request).await?;
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let document = Document { name, ..Document::bytes(file.content.ok_or(Fault::FileUnusable)?) };
+    let name = file
+        .path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let document = Document {
+        name,
+        ..Document::bytes(file.content.ok_or(Fault::FileUnusable)?)
+    };
     Ok(base64(&sign(args, document, format, host).await?))
 }
 
@@ -59,13 +73,21 @@ async fn sign_xml(
     host: &dyn Host,
 ) -> Result<Outcome, Fault> {
     let document = Document::bytes(args.text(4)?.as_bytes());
-    let format = SignatureFormat::Xml { placement, style: XmlStyle::Lines };
+    let format = SignatureFormat::Xml {
+        placement,
+        style: XmlStyle::Lines,
+    };
     let signed = sign(args, document, format, host).await?;
-    Ok(Outcome::Value(String::from_utf8_lossy(&signed).into_owned().into()))
+    Ok(Outcome::Value(
+        String::from_utf8_lossy(&signed).into_owned().into(),
+    ))
 }
 
 fn cms_format(args: &Arguments<'_>) -> Result<SignatureFormat, Fault> {
-    Ok(SignatureFormat::Cms { attached: args.boolean(5)?, cosign: false })
+    Ok(SignatureFormat::Cms {
+        attached: args.boolean(5)?,
+        cosign: false,
+    })
 }
 
 async fn sign(
@@ -76,7 +98,10 @@ async fn sign(
 ) -> Result<Vec<u8>, Fault> {
     let request = SignerRequest {
         documents: vec![document.clone()],
-        params: Some(SignatureParams { format, timestamp: false }),
+        params: Some(SignatureParams {
+            format,
+            timestamp: false,
+        }),
         filter: args.key_filter(host).await?,
         locale: None,
         logo: None,

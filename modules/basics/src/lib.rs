@@ -21,7 +21,9 @@ pub struct Basics {
 impl Basics {
     /// Reads the module's own manifest.
     pub fn new() -> Result<Self, ManifestError> {
-        Ok(Self { manifest: Manifest::parse(include_str!("../module.toml"))? })
+        Ok(Self {
+            manifest: Manifest::parse(include_str!("../module.toml"))?,
+        })
     }
 }
 
@@ -37,14 +39,22 @@ impl Module for Basics {
         match method {
             "sign" => {
                 let Value::Object(args) = call.args() else {
-                    return Err(Fault::ArgumentsMissing { method: method.to_owned() });
+                    return Err(Fault::ArgumentsMissing {
+                        method: method.to_owned(),
+                    });
                 };
                 sign::call(args, host).await
             }
             // They need a key store that can make keys; those come with tokens.
-            "generateCsr" => Err(Fault::Unavailable { what: "generateCsr" }),
-            "importCertificate" => Err(Fault::Unavailable { what: "importCertificate" }),
-            _ => Err(Fault::NoSuchMethod { method: method.to_owned() }),
+            "generateCsr" => Err(Fault::Unavailable {
+                what: "generateCsr",
+            }),
+            "importCertificate" => Err(Fault::Unavailable {
+                what: "importCertificate",
+            }),
+            _ => Err(Fault::NoSuchMethod {
+                method: method.to_owned(),
+            }),
         }
     }
 }
@@ -55,5 +65,11 @@ fn check_version(version: Option<&Value>) -> Result<(), Fault> {
         Some(Value::String(text)) => text.trim().parse() == Ok(API_VERSION),
         Some(value) => value.as_u64() == Some(u64::from(API_VERSION)),
     };
-    if served { Ok(()) } else { Err(Fault::ApiVersion { supported: API_VERSION }) }
+    if served {
+        Ok(())
+    } else {
+        Err(Fault::ApiVersion {
+            supported: API_VERSION,
+        })
+    }
 }

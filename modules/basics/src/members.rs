@@ -63,9 +63,14 @@ pub(crate) enum Default {
 }
 
 pub(crate) fn mismatch(name: &str, expected: JsonKind) -> Fault {
-    Fault::MemberMismatch { member: name.to_owned(), expected }
+    Fault::MemberMismatch {
+        member: name.to_owned(),
+        expected,
+    }
 }
 
 pub(crate) fn missing(name: &str) -> Fault {
-    Fault::MemberMissing { member: name.to_owned() }
+    Fault::MemberMissing {
+        member: name.to_owned(),
+    }
 }

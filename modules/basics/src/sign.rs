@@ -15,7 +15,10 @@ pub(crate) async fn call(args: &Map<String, Value>, host: &dyn Host) -> Result<O
     let documents = request.documents.clone();
     let signer = host.choose_signer(request).await?;
     let signatures = signer.sign_all(&documents).await?;
-    let texts: Vec<String> = signatures.iter().map(|octets| text(output, octets)).collect();
+    let texts: Vec<String> = signatures
+        .iter()
+        .map(|octets| text(output, octets))
+        .collect();
     // Always an array, also for one document (spec 3.6).
     Ok(Outcome::Value(match output {
         Output::RawWithCertificate => {
@@ -60,6 +63,9 @@ mod tests {
         assert_eq!(lines[1].len(), 76);
         assert_eq!(lines.last(), Some(&"-----END CMS-----"));
         assert!(text.ends_with("-----\n"));
-        assert_eq!(STANDARD.decode(lines[1..lines.len() - 1].concat()).unwrap(), [0xab; 100]);
+        assert_eq!(
+            STANDARD.decode(lines[1..lines.len() - 1].concat()).unwrap(),
+            [0xab; 100]
+        );
     }
 }

@@ -47,7 +47,9 @@ impl SignArgs {
         let args = Members(args);
         let format = args.text("format")?.ok_or_else(|| missing("format"))?;
         let data = args.value("data").ok_or_else(|| missing("data"))?;
-        let signing = args.object("signingParams")?.ok_or_else(|| missing("signingParams"))?;
+        let signing = args
+            .object("signingParams")?
+            .ok_or_else(|| missing("signingParams"))?;
         let signing = SigningParams::parse(signing)?;
         let output = output(format, &signing)?;
         let mut filter = filter(args.object("signerParams")?)?;
@@ -96,7 +98,10 @@ fn output(format: &str, signing: &SigningParams) -> Result<Output, Fault> {
 
 fn params(output: Output, signing: &SigningParams) -> SignatureParams {
     let format = match output {
-        Output::Cms => SignatureFormat::Cms { attached: signing.encapsulate, cosign: false },
+        Output::Cms => SignatureFormat::Cms {
+            attached: signing.encapsulate,
+            cosign: false,
+        },
         Output::Xml => SignatureFormat::Xml {
             placement: XmlPlacement::WholeDocument,
             style: XmlStyle::Compact,
@@ -104,7 +109,10 @@ fn params(output: Output, signing: &SigningParams) -> SignatureParams {
         Output::Raw | Output::RawWithCertificate => SignatureFormat::Raw,
     };
     // Only a CMS has a place for a time-stamp here.
-    SignatureParams { timestamp: signing.timestamp && output == Output::Cms, format }
+    SignatureParams {
+        timestamp: signing.timestamp && output == Output::Cms,
+        format,
+    }
 }
 
 fn documents(data: &Value, signing: &SigningParams) -> Result<Vec<Document>, Fault> {
@@ -114,25 +122,37 @@ fn documents(data: &Value, signing: &SigningParams) -> Result<Vec<Document>, Fau
     };
     if texts.is_empty() {
         let reason = "there is no document to sign".to_owned();
-        return Err(Fault::InvalidParameter { parameter: "data", reason });
+        return Err(Fault::InvalidParameter {
+            parameter: "data",
+            reason,
+        });
     }
     texts
         .into_iter()
         .map(|value| {
-            let text = value.as_str().ok_or_else(|| mismatch("data", JsonKind::Text))?;
+            let text = value
+                .as_str()
+                .ok_or_else(|| mismatch("data", JsonKind::Text))?;
             let octets = if signing.decode {
                 argument::base64("data", text)?
             } else {
                 text.as_bytes().to_vec()
             };
-            Ok(if signing.digested { Document::digest(octets) } else { Document::bytes(octets) })
+            Ok(if signing.digested {
+                Document::digest(octets)
+            } else {
+                Document::bytes(octets)
+            })
         })
         .collect()
 }
 
 fn filter(members: Option<Members<'_>>) -> Result<SignerFilter, Fault> {
     let Some(members) = members else {
-        return Ok(SignerFilter { chain: ChainRule::TrustAnchors, ..SignerFilter::default() });
+        return Ok(SignerFilter {
+            chain: ChainRule::TrustAnchors,
+            ..SignerFilter::default()
+        });
     };
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let usages = members.texts("extKeyUsageOids")?.unwrap_or_default();
@@ -158,17 +178,31 @@ fn storages(value: Option<&Value>) -> Result<Option<Vec<Storage>>, Fault> {
         Some(Value::String(text)) => text.split(',').collect(),
         Some(Value::Array(values)) => values
             .iter()
-            .map(|value| value.as_str().ok_or_else(|| mismatch("allowedStorages", JsonKind::Text)))
+            .map(|value| {
+                value
+                    .as_str()
+                    .ok_or_else(|| mismatch("allowedStorages", JsonKind::Text))
+            })
             .collect::<Result<_, _>>()?,
         Some(_) => return Err(mismatch("allowedStorages", JsonKind::Array)),
     };
-    let names: Vec<&str> =
-        names.into_iter().map(str::trim).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = names
+        .into_iter()
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
     if names.is_empty() {
         return Ok(None);
     }
-    let known: Vec<_> = names.into_iter().filter_map(Storage::from_wire_name).collect();
-    if known.is_empty() { Err(Fault::StorageUnknown) } else { Ok(Some(known)) }
+    let known: Vec<_> = names
+        .into_iter()
+        .filter_map(Storage::from_wire_name)
+        .collect();
+    if known.is_empty() {
+        Err(Fault::StorageUnknown)
+    } else {
+        Ok(Some(known))
+    }
 }
 
 /// A picture that does not decode is left out; one that is too large is refused.
@@ -177,7 +211,9 @@ fn logo(args: Members<'_>) -> Result<Option<Vec<u8>>, Fault> {
         return Ok(None);
     };
     if text.len() > LOGO_CHARACTERS {
-        return Err(Fault::Limit { what: "logo of 50 000 characters" });
+        return Err(Fault::Limit {
+            what: "logo of 50 000 characters",
+        });
     }
     Ok(argument::base64("logo", text).ok())
 }

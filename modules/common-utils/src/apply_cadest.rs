@@ -9,6 +9,9 @@ pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<O
     let data = arguments.one_or_many(2)?;
     let filter = arguments.filter()?;
     let documents = sign_cms::documents(&data)?;
-    let params = SignatureParams { format: SignatureFormat::CmsTimestampOnly, timestamp: true };
+    let params = SignatureParams {
+        format: SignatureFormat::CmsTimestampOnly,
+        timestamp: true,
+    };
     sign_cms::sign(documents, params, filter, &data, host).await
 }

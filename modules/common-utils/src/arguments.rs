@@ -21,7 +21,11 @@ impl<'a> Arguments<'a> {
         let values = match args {
             Value::Null => &[][..],
             Value::Array(values) => values,
-            _ => return Err(Fault::ArgumentMismatch { method: method.to_owned() }),
+            _ => {
+                return Err(Fault::ArgumentMismatch {
+                    method: method.to_owned(),
+                });
+            }
         };
         Ok(Self { method, values })
     }
@@ -31,7 +35,9 @@ impl<'a> Arguments<'a> {
     }
 
     pub(crate) fn text(&self, position: usize) -> Result<&'a str, Fault> {
-        self.value(position).and_then(Value::as_str).ok_or_else(|| self.mismatch())
+        self.value(position)
+            .and_then(Value::as_str)
+            .ok_or_else(|| self.mismatch())
     }
 
     pub(crate) fn texts(&self, position: usize) -> Result<Vec<&'a str>, Fault> {
@@ -51,7 +57,9 @@ impl<'a> Arguments<'a> {
     }
 
     pub(crate) fn boolean(&self, position: usize) -> Result<bool, Fault> {
-        self.value(position).and_then(argument::boolean).ok_or_else(|| self.mismatch())
+        self.value(position)
+            .and_then(argument::boolean)
+            .ok_or_else(|| self.mismatch())
     }
 
     /// The filter of `storageName, keyType` at the first two positions. Call it after the types
@@ -65,7 +73,12 @@ impl<'a> Arguments<'a> {
         };
         let storages = Some(vec![parse_storage(storage)?]);
         // Expired keys were offered by this module's dialog, with a warning (spec 2.10).
-        Ok(SignerFilter { storages, purpose, allow_expired: true, ..SignerFilter::default() })
+        Ok(SignerFilter {
+            storages,
+            purpose,
+            allow_expired: true,
+            ..SignerFilter::default()
+        })
     }
 
     fn value(&self, position: usize) -> Option<&'a Value> {
@@ -73,7 +86,9 @@ impl<'a> Arguments<'a> {
     }
 
     fn mismatch(&self) -> Fault {
-        Fault::ArgumentMismatch { method: self.method.to_owned() }
+        Fault::ArgumentMismatch {
+            method: self.method.to_owned(),
+        }
     }
 }
 

@@ -10,7 +10,10 @@ pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<O
     let filter = arguments.filter()?;
     let documents = match &data {
         OneOrMany::One(text) => vec![document(text)?],
-        OneOrMany::Many(texts) => texts.iter().map(|text| document(text)).collect::<Result<_, _>>()?,
+        OneOrMany::Many(texts) => texts
+            .iter()
+            .map(|text| document(text))
+            .collect::<Result<_, _>>()?,
     };
     sign_cms::sign(documents, sign_cms::plain(false), filter, &data, host).await
 }
@@ -18,5 +21,9 @@ pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<O
 /// An empty digest is refused before any window (spec 2.5).
 fn document(text: &str) -> Result<Document, Fault> {
     let digest = argument::base64("digest", text)?;
-    if digest.is_empty() { Err(Fault::EmptyDigest) } else { Ok(Document::digest(digest)) }
+    if digest.is_empty() {
+        Err(Fault::EmptyDigest)
+    } else {
+        Ok(Document::digest(digest))
+    }
 }

@@ -31,7 +31,9 @@ pub struct CommonUtils {
 impl CommonUtils {
     /// Reads the module's own manifest.
     pub fn new() -> Result<Self, ManifestError> {
-        Ok(Self { manifest: Manifest::parse(include_str!("../module.toml"))? })
+        Ok(Self {
+            manifest: Manifest::parse(include_str!("../module.toml"))?,
+        })
     }
 }
 
@@ -63,7 +65,9 @@ impl Module for CommonUtils {
             ("applyCAdEST", 3) => apply_cadest::call(&arguments, host).await,
             ("showFileChooser", 2) => show_file_chooser::call(&arguments, host).await,
             ("changeLocale", 1) => change_locale::call(&arguments, host).await,
-            _ => Err(Fault::NoSuchMethod { method: method.to_owned() }),
+            _ => Err(Fault::NoSuchMethod {
+                method: method.to_owned(),
+            }),
         }
     }
 }

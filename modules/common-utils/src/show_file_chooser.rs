@@ -16,6 +16,12 @@ pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<O
         _ => FileFilter::All,
     };
     let suggested = (!directory.is_empty()).then(|| directory.to_owned());
-    let file = host.choose_file(FileRequest { filter, suggested, read: false }).await?;
+    let file = host
+        .choose_file(FileRequest {
+            filter,
+            suggested,
+            read: false,
+        })
+        .await?;
     Ok(Outcome::Value(file.path.to_string_lossy().into()))
 }

@@ -42,7 +42,9 @@ pub(crate) async fn sign(
     };
     let signer = host.choose_signer(request).await?;
     let signatures = signer.sign_all(&documents).await?;
-    let mut texts = signatures.iter().map(|der| Value::String(STANDARD.encode(der)));
+    let mut texts = signatures
+        .iter()
+        .map(|der| Value::String(STANDARD.encode(der)));
     Ok(Outcome::Value(match shape {
         OneOrMany::Many(_) => Value::Array(texts.collect()),
         OneOrMany::One(_) => texts.next().unwrap_or(Value::Null),
@@ -57,20 +59,42 @@ pub(crate) async fn sign_file(
     host: &dyn Host,
 ) -> Result<Outcome, Fault> {
     let suggested = Some(path.to_owned());
-    let request = FileRequest { filter: FileFilter::All, suggested, read: true };
+    let request = FileRequest {
+        filter: FileFilter::All,
+        suggested,
+        read: true,
+    };
     let file = host.choose_file(request).await?;
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = file
+        .path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let content = file.content.ok_or(Fault::FileUnusable)?;
-    let document = Document { name, ..Document::bytes(content) };
+    let document = Document {
+        name,
+        ..Document::bytes(content)
+    };
     sign(vec![document], params, filter, &OneOrMany::One(""), host).await
 }
 
 /// A CMS with a time-stamp, co-signing when the data is a CMS already (spec 2.5).
 pub(crate) fn stamped(attached: bool) -> SignatureParams {
-    SignatureParams { format: SignatureFormat::Cms { attached, cosign: true }, timestamp: true }
+    SignatureParams {
+        format: SignatureFormat::Cms {
+            attached,
+            cosign: true,
+        },
+        timestamp: true,
+    }
 }
 
 /// A CMS without a time-stamp.
 pub(crate) fn plain(attached: bool) -> SignatureParams {
-    SignatureParams { format: SignatureFormat::Cms { attached, cosign: false }, timestamp: false }
+    SignatureParams {
+        format: SignatureFormat::Cms {
+            attached,
+            cosign: false,
+        },
+        timestamp: false,
+    }
 }

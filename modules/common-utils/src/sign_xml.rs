@@ -11,7 +11,9 @@ use crate::arguments::Arguments;
 pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
     let document = arguments.text(2)?;
     let signed = sign(arguments, &[document], host).await?;
-    Ok(Outcome::Value(signed.into_iter().next().map_or(Value::Null, Value::String)))
+    Ok(Outcome::Value(
+        signed.into_iter().next().map_or(Value::Null, Value::String),
+    ))
 }
 
 /// Signs every document with one key and one window, in order.
@@ -24,13 +26,22 @@ pub(crate) async fn sign(
     let filter = arguments.filter()?;
     if texts.is_empty() {
         let reason = "there is no document to sign".to_owned();
-        return Err(Fault::InvalidParameter { parameter: "xml", reason });
+        return Err(Fault::InvalidParameter {
+            parameter: "xml",
+            reason,
+        });
     }
-    let documents: Vec<_> = texts.iter().map(|text| Document::bytes(text.as_bytes())).collect();
+    let documents: Vec<_> = texts
+        .iter()
+        .map(|text| Document::bytes(text.as_bytes()))
+        .collect();
     let request = SignerRequest {
         documents: documents.clone(),
         params: Some(SignatureParams {
-            format: SignatureFormat::Xml { placement, style: XmlStyle::Lines },
+            format: SignatureFormat::Xml {
+                placement,
+                style: XmlStyle::Lines,
+            },
             timestamp: false,
         }),
         filter,
@@ -39,7 +50,10 @@ pub(crate) async fn sign(
     };
     let signer = host.choose_signer(request).await?;
     let signed = signer.sign_all(&documents).await?;
-    Ok(signed.into_iter().map(|octets| String::from_utf8_lossy(&octets).into_owned()).collect())
+    Ok(signed
+        .into_iter()
+        .map(|octets| String::from_utf8_lossy(&octets).into_owned())
+        .collect())
 }
 
 fn placement(target: &str, parent: &str) -> XmlPlacement {

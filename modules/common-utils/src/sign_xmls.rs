@@ -9,5 +9,7 @@ use crate::sign_xml::sign;
 pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
     let documents = arguments.texts(2)?;
     let signed = sign(arguments, &documents, host).await?;
-    Ok(Outcome::Value(signed.into_iter().map(Value::String).collect()))
+    Ok(Outcome::Value(
+        signed.into_iter().map(Value::String).collect(),
+    ))
 }

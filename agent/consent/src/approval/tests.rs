@@ -13,26 +13,33 @@ fn page(name: &str) -> Caller {
 
 /// Ed25519 keys, RFC 8410 section 10.1 with the last octet varied.
 fn key(last: u8) -> PublicKey {
-    let mut der = hex(
-        "302a300506032b6570032100\
-         d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
-    );
+    let mut der = hex("302a300506032b6570032100\
+         d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     if last != 0 {
-        der = hex(
-            "302a300506032b6570032100\
-             3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
-        );
+        der = hex("302a300506032b6570032100\
+             3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
     }
     PublicKey::from_spki_der(&der).unwrap()
 }
 
 fn hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u32> = text.chars().filter_map(|digit| digit.to_digit(16)).collect();
-    digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect()
+    let digits: Vec<u32> = text
+        .chars()
+        .filter_map(|digit| digit.to_digit(16))
+        .collect();
+    digits
+        .chunks(2)
+        .map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap())
+        .collect()
 }
 
 fn approval(documents: &[Document]) -> Approval {
-    Approval::new(page("https://a.example"), &key(0), documents, NOW + Duration::minutes(5))
+    Approval::new(
+        page("https://a.example"),
+        &key(0),
+        documents,
+        NOW + Duration::minutes(5),
+    )
 }
 
 #[test]

@@ -37,7 +37,13 @@ pub(super) async fn sign(
             let digest = Digest::from_octets(identity.algorithm.digest(), octets.to_vec());
             let prepared = prepare(CmsContent::Detached(digest.clone()), &identity);
             let known = |_| Some(digest.clone());
-            finish(signing, prepared, &identity, DetachedContent::Digests(&known)).await
+            finish(
+                signing,
+                prepared,
+                &identity,
+                DetachedContent::Digests(&known),
+            )
+            .await
         }
     }
 }
@@ -57,9 +63,15 @@ pub async fn add_signature(
 /// Nobody adds a signature or a time-stamp to what does not verify. What cannot be judged here
 /// (content or certificate elsewhere) is not broken.
 pub(super) fn refuse_broken(report: &Report) -> Result<(), Fault> {
-    match report.signers.iter().find(|signer| signer.verdict == Verdict::Invalid) {
+    match report
+        .signers
+        .iter()
+        .find(|signer| signer.verdict == Verdict::Invalid)
+    {
         None => Ok(()),
-        Some(signer) => Err(Fault::ExistingSignatureInvalid { reason: findings(&signer.findings) }),
+        Some(signer) => Err(Fault::ExistingSignatureInvalid {
+            reason: findings(&signer.findings),
+        }),
     }
 }
 
@@ -78,15 +90,21 @@ async fn finish(
 }
 
 fn findings(findings: &[Finding]) -> String {
-    findings.iter().map(|finding| format!("{finding:?}")).collect::<Vec<_>>().join(", ")
+    findings
+        .iter()
+        .map(|finding| format!("{finding:?}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 pub(super) fn fault(error: CmsError) -> Fault {
     match error {
         CmsError::ConfusableContent => Fault::ConfusableContent,
-        CmsError::Algorithm(_) | CmsError::Key(_) | CmsError::Weak(_) => {
-            Fault::KeyUnusable { reason: error.to_string() }
-        }
-        error => Fault::MalformedCms { reason: error.to_string() },
+        CmsError::Algorithm(_) | CmsError::Key(_) | CmsError::Weak(_) => Fault::KeyUnusable {
+            reason: error.to_string(),
+        },
+        error => Fault::MalformedCms {
+            reason: error.to_string(),
+        },
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tanba_module::Fault;
 use tanba_pki::{Digest, PublicKey, oid};
 use tanba_signature_cms::{
-    DetachedContent, SignedData, SignerInfo, add_signature_timestamp, binary, signature_octets, verify,
+    DetachedContent, SignedData, SignerInfo, add_signature_timestamp, binary, signature_octets,
+    verify,
 };
 use tanba_trust::timestamp::{AttemptError, imprint_algorithm};
 use tanba_trust::{Authority, Fetch, TimestampError, timestamp};
@@ -22,12 +23,18 @@ pub struct Stamping {
 impl Stamping {
     /// Asks these authorities in their order.
     pub fn new(fetch: Arc<dyn Fetch>, authorities: Vec<Authority>) -> Self {
-        Self { fetch, authorities: RwLock::new(authorities) }
+        Self {
+            fetch,
+            authorities: RwLock::new(authorities),
+        }
     }
 
     /// Asks other authorities from now on.
     pub fn change_authorities(&self, authorities: Vec<Authority>) {
-        *self.authorities.write().unwrap_or_else(PoisonError::into_inner) = authorities;
+        *self
+            .authorities
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = authorities;
     }
 
     /// Stamps every signature of a CMS that has no time-stamp yet, in the way of this key's
@@ -74,7 +81,11 @@ impl Stamping {
         let (algorithm, family) = imprint_algorithm(key);
         let mut nonce = [0u8; 8];
         getrandom::fill(&mut nonce).map_err(|error| fault::incident(&error))?;
-        let authorities = self.authorities.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let authorities = self
+            .authorities
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         let imprint = Digest::of(algorithm, octets);
         timestamp(self.fetch.as_ref(), &authorities, &imprint, family, nonce)
             .await
@@ -88,7 +99,10 @@ fn unstamped(signed: &[u8]) -> Result<Vec<usize>, Fault> {
     let octets = binary(signed).map_err(cms::fault)?;
     let signed_data = SignedData::parse(&octets).map_err(cms::fault)?;
     let signers = signed_data.signers().iter().enumerate();
-    Ok(signers.filter(|(_, signer)| !has_timestamp(signer)).map(|(index, _)| index).collect())
+    Ok(signers
+        .filter(|(_, signer)| !has_timestamp(signer))
+        .map(|(index, _)| index)
+        .collect())
 }
 
 fn has_timestamp(signer: &SignerInfo<'_>) -> bool {
@@ -99,7 +113,10 @@ fn has_timestamp(signer: &SignerInfo<'_>) -> bool {
 fn timestamp_fault(error: TimestampError) -> Fault {
     let reason = error.to_string();
     let reached = |attempt: &tanba_trust::timestamp::Attempt| {
-        !matches!(attempt.reason, AttemptError::Fetch(_) | AttemptError::HttpStatus(_))
+        !matches!(
+            attempt.reason,
+            AttemptError::Fetch(_) | AttemptError::HttpStatus(_)
+        )
     };
     match error {
         TimestampError::Failed(attempts) if attempts.iter().any(reached) => {

@@ -20,12 +20,23 @@ pub(super) async fn sign(
 ) -> Result<Vec<u8>, SigningError> {
     let identity = signing.identity()?;
     let algorithm = identity.algorithm;
-    let prepared =
-        prepare(text(octets)?, &placement_of(placement), style_of(style), &identity).map_err(fault)?;
-    let value = signing.key.sign(algorithm, prepared.to_be_signed().clone()).await?;
+    let prepared = prepare(
+        text(octets)?,
+        &placement_of(placement),
+        style_of(style),
+        &identity,
+    )
+    .map_err(fault)?;
+    let value = signing
+        .key
+        .sign(algorithm, prepared.to_be_signed().clone())
+        .await?;
     let signed = prepared.complete(&value).map_err(fault)?;
     // Whether a key is strong enough was shown to the person; here its signature has to hold.
-    let options = VerifyOptions { weak_algorithms: Policy::Accept, ..VerifyOptions::default() };
+    let options = VerifyOptions {
+        weak_algorithms: Policy::Accept,
+        ..VerifyOptions::default()
+    };
     let report = verify(signed.as_bytes(), &options).map_err(fault)?.report();
     own_signature_is_valid(&report, signing.certificate)?;
     Ok(signed.into_bytes())
@@ -42,10 +53,15 @@ fn text(octets: &[u8]) -> Result<&str, Fault> {
 fn placement_of(placement: &XmlPlacement) -> Placement {
     match placement {
         XmlPlacement::WholeDocument => Placement::WholeDocument,
-        XmlPlacement::Element { target, parent } => {
-            Placement::Element { target: target.clone(), parent: parent.clone() }
-        }
-        XmlPlacement::ElementById { element, id_attribute, parent } => Placement::ElementById {
+        XmlPlacement::Element { target, parent } => Placement::Element {
+            target: target.clone(),
+            parent: parent.clone(),
+        },
+        XmlPlacement::ElementById {
+            element,
+            id_attribute,
+            parent,
+        } => Placement::ElementById {
             element: element.clone(),
             id_attribute: id_attribute.clone(),
             parent: parent.clone(),
@@ -62,18 +78,34 @@ fn style_of(style: XmlStyle) -> Style {
 
 pub(super) fn fault(error: XmlError) -> Fault {
     match error {
-        XmlError::Malformed { line, column, reason } => {
-            Fault::MalformedXml { line, column, reason: reason.to_string() }
-        }
+        XmlError::Malformed {
+            line,
+            column,
+            reason,
+        } => Fault::MalformedXml {
+            line,
+            column,
+            reason: reason.to_string(),
+        },
         XmlError::Doctype { line, column } => {
             let reason = "DOCTYPE is disallowed".to_owned();
-            Fault::MalformedXml { line, column, reason }
+            Fault::MalformedXml {
+                line,
+                column,
+                reason,
+            }
         }
         XmlError::NoSuchElement(path) => Fault::NoSuchElement { path },
-        XmlError::AlgorithmWithoutUri(_) | XmlError::SignatureValue(_) => {
-            Fault::KeyUnusable { reason: error.to_string() }
-        }
-        XmlError::LimitExceeded { .. } => Fault::Limit { what: "XML document" },
-        error => Fault::MalformedXml { line: 1, column: 1, reason: error.to_string() },
+        XmlError::AlgorithmWithoutUri(_) | XmlError::SignatureValue(_) => Fault::KeyUnusable {
+            reason: error.to_string(),
+        },
+        XmlError::LimitExceeded { .. } => Fault::Limit {
+            what: "XML document",
+        },
+        error => Fault::MalformedXml {
+            line: 1,
+            column: 1,
+            reason: error.to_string(),
+        },
     }
 }

@@ -98,6 +98,7 @@ fn ec_key(key: &[u8], curve: Option<NamedCurve>) -> Result<PrivateKey, PrivateKe
     let number = parts.required()?.expect(Tag::OCTET_STRING)?.content;
     let parameters = parts.optional(Tag::context(0, true))?;
     let given_public_key = parts.optional(Tag::context(1, true))?;
+    parts.end()?;
     let curve = match (curve, parameters) {
         (Some(curve), _) => curve,
         (None, Some(wrapped)) => NamedCurve::from_parameters(Element::parse_all(wrapped.content)?)?,

@@ -4,7 +4,9 @@ use tanba_module::Content;
 use super::*;
 
 fn parse(args: Value) -> Result<SignArgs, Fault> {
-    let Value::Object(args) = args else { panic!("an object") };
+    let Value::Object(args) = args else {
+        panic!("an object")
+    };
     SignArgs::parse(&args)
 }
 
@@ -27,7 +29,10 @@ fn booleans_as_text_and_empty_identifiers_of_the_official_page() {
     assert_eq!(
         args.request.params,
         Some(SignatureParams {
-            format: SignatureFormat::Cms { attached: true, cosign: false },
+            format: SignatureFormat::Cms {
+                attached: true,
+                cosign: false
+            },
             timestamp: false
         })
     );
@@ -42,7 +47,13 @@ fn defaults_are_encapsulated_text_without_timestamp() {
     let args = parse(json!({"format": "cms", "data": "MTEK", "signingParams": {}})).unwrap();
     assert_eq!(octets(&args), b"MTEK");
     let params = args.request.params.unwrap();
-    assert_eq!(params.format, SignatureFormat::Cms { attached: true, cosign: false });
+    assert_eq!(
+        params.format,
+        SignatureFormat::Cms {
+            attached: true,
+            cosign: false
+        }
+    );
     assert!(!params.timestamp);
     assert_eq!(args.request.filter.storages, None);
 }
@@ -66,10 +77,16 @@ fn chain_null_list_and_empty_list_differ() {
     };
     assert_eq!(chain(json!(null)), Ok(ChainRule::TrustAnchors));
     assert_eq!(chain(json!([])), Ok(ChainRule::Any));
-    assert_eq!(chain(json!(["PEM"])), Ok(ChainRule::These(vec!["PEM".into()])));
+    assert_eq!(
+        chain(json!(["PEM"])),
+        Ok(ChainRule::These(vec!["PEM".into()]))
+    );
     assert_eq!(
         chain(json!("PEM")),
-        Err(Fault::MemberMismatch { member: "chain".into(), expected: JsonKind::Array })
+        Err(Fault::MemberMismatch {
+            member: "chain".into(),
+            expected: JsonKind::Array
+        })
     );
 }
 
@@ -94,19 +111,30 @@ fn wrong_types_name_the_member() {
     let fault = |args: Value| parse(args).unwrap_err();
     assert_eq!(
         fault(json!({"format": "cms", "data": "a", "signingParams": 555})),
-        Fault::MemberMismatch { member: "signingParams".into(), expected: JsonKind::Object }
+        Fault::MemberMismatch {
+            member: "signingParams".into(),
+            expected: JsonKind::Object
+        }
     );
     assert_eq!(
         fault(json!({"format": "cms", "data": "a"})),
-        Fault::MemberMissing { member: "signingParams".into() }
+        Fault::MemberMissing {
+            member: "signingParams".into()
+        }
     );
     assert_eq!(
         fault(json!({"format": "cms", "data": ["a", 1], "signingParams": {}})),
-        Fault::MemberMismatch { member: "data".into(), expected: JsonKind::Text }
+        Fault::MemberMismatch {
+            member: "data".into(),
+            expected: JsonKind::Text
+        }
     );
     assert!(matches!(
         fault(json!({"format": "pdf", "data": "a", "signingParams": {}})),
-        Fault::InvalidParameter { parameter: "format", .. }
+        Fault::InvalidParameter {
+            parameter: "format",
+            ..
+        }
     ));
     assert_eq!(
         fault(json!({"format": "cms", "data": "*", "signingParams": {"decode": true}})),
