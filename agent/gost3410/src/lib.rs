@@ -29,11 +29,11 @@
 //!
 //! | what | octets | source |
 //! |---|---|---|
-//! | public key | `x ‖ y`, little-endian | RFC 9215, section 4 |
+//! | public key | `x ‖ y`, little-endian | RFC 9215 |
 //! | private key | little-endian; big-endian for GOST 34.310-2004; masked | RFC 9548 |
 //! | digest | as printed; read as a little-endian number | RFC 7091, section 6 |
 //! | signature, [`Layout::Kazakh`] | `r ‖ s`, little-endian | |
-//! | signature, [`Layout::Russian`] | `s ‖ r`, big-endian | RFC 9215, section 3 |
+//! | signature, [`Layout::Russian`] | `s ‖ r`, big-endian | RFC 9215 |
 //!
 //! The two layouts of one signature are each other's octets in reverse.
 //!
@@ -51,13 +51,13 @@
 //! - Nonces come from the private key, the digest and fresh entropy by HMAC_DRBG (RFC 6979,
 //!   section 3.6): neither a broken random source nor a glitch in a deterministic scheme gives the
 //!   key away. Every verifier accepts such signatures.
-//! - Private keys are wiped when dropped, as are intermediate numbers that would reveal them. They
-//!   have no `Debug`, no `Clone` and no way out.
+//! - Private keys are wiped when dropped, as are nonces and the numbers made of them, as far as
+//!   safe code reaches: the compiler may leave copies in registers and on the stack. Keys have no `Debug`, no `Clone` and no way out.
 //! - `unsafe` is forbidden; there is no allocation and no standard library.
 #![no_std]
 // The letters of the standards and papers are the names readers look for.
 #![allow(clippy::many_single_char_names)]
-// Field operations are a few instructions each; calls between them cost a third of the speed.
+// Field operations are a few instructions each; a call would cost as much as some of them.
 #![allow(clippy::inline_always)]
 
 mod arithmetic;

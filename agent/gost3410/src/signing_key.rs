@@ -18,7 +18,7 @@ pub struct SigningKey {
 
 impl SigningKey {
     /// Reads d from exactly `field_octets` little-endian octets, the form of 512-bit Kazakh keys
-    /// and of unmasked Russian keys (RFC 9548 calls it the value of the key).
+    /// and of unmasked Russian keys.
     pub fn from_le_octets(set: ParameterSet, octets: &[u8]) -> Result<Self, Error> {
         if octets.len() != set.field_octets() {
             return Err(Error::PrivateKeyLength);

@@ -1,6 +1,6 @@
 //! Secret multiples of the base point P.
 //!
-//! With a table: a signed comb. an n-bit scalar k, odd or even, becomes k' with
+//! With a table: a signed comb. An n-bit scalar k, odd or even, becomes k' with
 //! k = Σ (2·k'ᵢ − 1)·2ⁱ, so that every digit is +1 or −1 and none is zero. Bit
 //! i = step + spacing·(tooth + 6·comb) of k' belongs to one step, one tooth and one comb; six
 //! teeth of one comb make one table index. (M. Hamburg, "Fast and compact elliptic-curve
