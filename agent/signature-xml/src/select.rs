@@ -61,11 +61,14 @@ pub(crate) fn by_path(document: &Document<'_>, path: &str) -> Result<NodeId, Xml
         .ok_or_else(|| XmlError::NoSuchElement(path.to_owned()))
 }
 
-/// The first element of a name, written with or without its prefix.
-pub(crate) fn by_name(document: &Document<'_>, name: &str) -> Option<NodeId> {
+/// The elements of a name, written with or without its prefix.
+pub(crate) fn by_name<'d>(
+    document: &'d Document<'_>,
+    name: &'d str,
+) -> impl Iterator<Item = NodeId> + 'd {
     document
         .all()
-        .find(|&id| document.is_element(id) && has_name(document, id, name))
+        .filter(move |&id| document.is_element(id) && has_name(document, id, name))
 }
 
 /// The element with an identifier, `Id`, `ID`, `id`, `xml:id`, `wsu:Id` or one of the attributes
@@ -110,22 +113,24 @@ fn has_name(document: &Document<'_>, id: NodeId, name: &str) -> bool {
 
 fn apply(document: &Document<'_>, step: &Step<'_>, from: &[NodeId]) -> Vec<NodeId> {
     let mut selected = Vec::new();
+    let mut searched_up_to = NodeId(0);
     for &context in from {
         match step.axis {
             Axis::Child => {
                 selected.extend(matching(document, step, document.child_elements(context)));
             }
+            // Searched already, with the element around it.
+            Axis::Descendant if context < searched_up_to => {}
             // `//x` stands for `/descendant-or-self::node()/x`: positions count per parent.
             Axis::Descendant => {
-                let end = document.subtree_end(context);
-                for parent in (context.0..end.0).map(NodeId) {
+                searched_up_to = document.subtree_end(context);
+                for parent in (context.0..searched_up_to.0).map(NodeId) {
                     selected.extend(matching(document, step, document.child_elements(parent)));
                 }
             }
         }
     }
     selected.sort_unstable();
-    selected.dedup();
     selected
 }
 
@@ -258,6 +263,7 @@ mod tests {
             ("/r/p:a", "/r/p:a"),
             ("//b[2]", "/r/p:a/b[2]"),
             ("//c/b", "/r/c/b"),
+            ("//*//b[1]", "/r/p:a/b[1]"),
             ("/*[local-name()='r']/*[ @Id = \"x\" ]", "/r/p:a"),
             ("//*[@id='y']", "/r/p:a/b[2]"),
             ("//*[name()='p:a'][1]/b", "/r/p:a/b[1]"),

@@ -229,6 +229,15 @@ fn other_identifier_attributes_are_known_to_their_verifier() {
         Verdict::Valid
     );
     assert_eq!(report(&signed).verdict(), Verdict::Invalid);
+    // With a prefix, and on another element than the first of that name.
+    let wsu = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd";
+    let xml = format!("<e xmlns:wsu='{wsu}'><p/><p wsu:Id='n1'>t</p></e>");
+    let placement = Placement::ElementById {
+        element: "p".to_owned(),
+        id_attribute: "wsu:Id".to_owned(),
+        parent: None,
+    };
+    assert_valid(&RSA.sign(&xml, &placement, Style::Compact).unwrap());
 }
 
 #[test]
@@ -268,4 +277,33 @@ fn what_cannot_be_placed_is_said() {
             ..
         }
     ));
+}
+
+/// Russian GOST keys of the fixtures; national Kazakh keys come in containers, which another
+/// crate reads.
+#[test]
+fn gost_signatures_verify() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/fixtures/kz/ru/openssl-gost-engine");
+    for (name, method) in [
+        ("ru512a", "gostr34102012-gostr34112012-512"),
+        ("ru256cpa", "gostr34102012-gostr34112012-256"),
+        ("ru2001a", "gostr34102001-gostr3411"),
+    ] {
+        let signer = Signer::of_files(
+            &folder.join(format!("{name}.pkcs8.der")),
+            &folder.join(format!("{name}.crt")),
+        );
+        for style in [Style::Compact, Style::Lines] {
+            let signed = signer
+                .sign("<a>қол</a>", &Placement::WholeDocument, style)
+                .expect(name);
+            assert!(signed.contains(method), "{signed}");
+            assert_valid(&signed);
+            assert_eq!(
+                report(&signed.replace("қол", "қал")).verdict(),
+                Verdict::Invalid
+            );
+        }
+    }
 }

@@ -173,3 +173,67 @@ fn canonical_forms_are_those_of_libxml2() {
         }
     }
 }
+
+/// What a change may put in.
+const ALPHABET: [&str; 16] = [
+    "<", ">", "&", ";", "\"", "'", "=", "/", "!", "-", "]", "?", ":", " ", "x", "&#13;",
+];
+
+/// Small random changes: what is read here reads the same in libxml2, and what libxml2 reads
+/// without complaint is read here.
+#[test]
+fn r31_changed_documents_read_as_in_libxml2() {
+    if !is_installed("xmllint") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("document.xml");
+    let mut state: u64 = 0x2545_F491_4F6C_DD1D;
+    let mut random = |bound: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        usize::try_from(state >> 33).unwrap_or(0) % bound
+    };
+    let mut read = 0;
+    for round in 0..500 {
+        let mut text: Vec<char> = DOCUMENTS[round % DOCUMENTS.len()]
+            .trim_start_matches("<?xml version='1.0' encoding='UTF-8'?>")
+            .chars()
+            .collect();
+        for _ in 0..=random(2) {
+            let at = random(text.len());
+            match random(3) {
+                0 => drop(text.remove(at)),
+                1 => text.insert(at, text[random(text.len())]),
+                _ => drop(text.splice(at..at, ALPHABET[random(ALPHABET.len())].chars())),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        std::fs::write(&file, &text).expect("written");
+        let output = Command::new("xmllint")
+            .args(["--c14n", "--nonet"])
+            .arg(&file)
+            .output()
+            .expect("xmllint runs");
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        if complaint.contains("is not a valid URI") {
+            // A namespace name need not be a URI to be compared.
+            continue;
+        }
+        let ours = Document::parse(&text, &Limits::default()).and_then(|document| {
+            let how = Canonicalization::new(Method::Inclusive10, Comments::Kept);
+            let set = Subtree::of(document.document_node(), Comments::Kept);
+            canonical_octets(&document, &set, &how)
+        });
+        match ours {
+            Ok(canonical) => {
+                read += 1;
+                assert!(complaint.is_empty(), "{text}\n{complaint}");
+                assert_eq!(canonical, output.stdout, "{text}");
+            }
+            Err(error) => assert!(!complaint.is_empty(), "{text}\n{error}"),
+        }
+    }
+    assert!(read > 50, "{read} of the documents are XML");
+}

@@ -166,6 +166,14 @@ impl<'a> Document<'a> {
             .map(|attribute| self.attribute_value(attribute))
     }
 
+    /// The value of an attribute by its name as written, prefix included.
+    pub fn attribute_as_written(&self, id: NodeId, name: &str) -> Option<Cow<'a, str>> {
+        self.attributes_of(id)
+            .iter()
+            .find(|attribute| self.written(&attribute.name) == name)
+            .map(|attribute| self.attribute_value(attribute))
+    }
+
     /// The text of an element and of everything in it (the string-value of XPath).
     pub fn text(&self, id: NodeId) -> String {
         let mut text = String::new();

@@ -51,13 +51,20 @@ impl Reference {
                 id_attribute,
                 parent,
             } => {
-                let named = |name: &str| {
-                    select::by_name(document, name)
-                        .ok_or_else(|| XmlError::NoSuchElement(name.to_owned()))
-                };
+                let missing = |name: &str| XmlError::NoSuchElement(name.to_owned());
                 let parent = parent.as_deref().filter(|name| !name.trim().is_empty());
-                let parent = parent.map_or(Ok(document.root()), named)?;
-                Self::element(document, named(element)?, id_attribute, parent)
+                let parent = match parent {
+                    None => document.root(),
+                    Some(name) => select::by_name(document, name)
+                        .next()
+                        .ok_or_else(|| missing(name))?,
+                };
+                let has_id = |&id: &NodeId| identifier(document, id, id_attribute).is_ok();
+                let target = select::by_name(document, element)
+                    .find(has_id)
+                    .or_else(|| select::by_name(document, element).next())
+                    .ok_or_else(|| missing(element))?;
+                Self::element(document, target, id_attribute, parent)
             }
         }
     }
@@ -133,6 +140,7 @@ fn identifier(
     let value = spellings
         .iter()
         .find_map(|&name| document.attribute(element, "", name))
+        .or_else(|| document.attribute_as_written(element, attribute))
         .ok_or_else(|| XmlError::MissingId {
             element: document.written_name(element).to_owned(),
             attribute: attribute.to_owned(),

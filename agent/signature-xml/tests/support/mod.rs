@@ -55,6 +55,23 @@ impl Signer {
         }
     }
 
+    /// A key and a certificate in files, DER or PEM.
+    #[allow(dead_code, reason = "not every test file needs it")]
+    pub(crate) fn of_files(key: &Path, certificate: &Path) -> Self {
+        let key = PrivateKey::from_der(&std::fs::read(key).expect("a key")).expect("a key");
+        let octets = std::fs::read(certificate).expect("a certificate");
+        let certificate = Certificate::all_from_bytes(&octets)
+            .expect("a certificate")
+            .remove(0);
+        let algorithm = SignatureAlgorithm::default_for(key.public_key());
+        let identity = SigningIdentity {
+            certificate,
+            algorithm,
+            signing_time: None,
+        };
+        Self { identity, key }
+    }
+
     pub(crate) fn sign(
         &self,
         xml: &str,
