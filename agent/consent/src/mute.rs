@@ -53,6 +53,18 @@ impl Mutes {
         self.callers.remove(&caller.key());
     }
 
+    /// Lets a caller ([`Caller::key`]) ask again.
+    pub fn forget(&mut self, caller: &str) {
+        self.callers.remove(caller);
+    }
+
+    /// Who is muted, and how long yet.
+    pub fn muted(&self, now: OffsetDateTime) -> impl Iterator<Item = (&str, Duration)> {
+        self.callers.iter().filter_map(move |(caller, standing)| {
+            standing.left(now).map(|left| (caller.as_str(), left))
+        })
+    }
+
     /// How long the caller stays muted; `None` when it may ask.
     pub fn muted_for(&self, caller: &Caller, now: OffsetDateTime) -> Option<Duration> {
         self.callers.get(&caller.key())?.left(now)

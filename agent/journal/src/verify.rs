@@ -32,32 +32,41 @@ pub struct Broken {
 }
 
 /// What is wrong with an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Reason {
     /// The line is no entry.
+    #[error("the line is no entry")]
     Unreadable,
     /// The hash does not fit the entry: it was changed.
+    #[error("the entry was changed")]
     HashMismatch,
     /// The sequence number is another one: entries were removed, added or swapped.
+    #[error("entry {found} stands here: entries were removed, added or swapped")]
     SequenceMismatch {
         /// The number that stands there.
         found: u64,
     },
     /// The entry does not continue the one before it.
+    #[error("the entry does not continue the one before it")]
     ChainBroken,
     /// The last line has no line end: a write did not finish. Opening the journal repairs it.
+    #[error("the last line was not written to its end")]
     Torn,
     /// Entries up to this number were written and are missing at the end.
+    #[error("entries up to {written} were written and are missing")]
     CutOff {
         /// The last entry that was written.
         written: u64,
     },
     /// The entry is intact but not the one that the head names.
+    #[error("the entry is not the one that was written last")]
     HeadMismatch,
     /// The head is gone.
+    #[error("the head file is missing")]
     HeadMissing,
     /// The head is not readable.
+    #[error("the head file is damaged")]
     HeadDamaged,
 }
 

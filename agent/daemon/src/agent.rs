@@ -1,0 +1,212 @@
+//! The agent, wired together. This is the only place that names concrete types of every crate.
+//!
+//! Who answers questions ([`Prompter`]) is given from outside: windows for people, a refusal for
+//! headless machines, a script for tests.
+
+use std::sync::{Arc, Mutex, RwLock};
+
+use tanba_accessory::Accessory;
+use tanba_applet::Applet;
+use tanba_basics::Basics;
+use tanba_common_utils::CommonUtils;
+use tanba_consent::{Prompter, Rules};
+use tanba_host::{CallHost, DialogQueue, Environment, Screens, Stamping};
+use tanba_journal::Journal;
+use tanba_keystore_file::{FileProvider, well_known_folders};
+use tanba_module::{Caller, Host, InstalledModule, Locale, Manifest, Module};
+use tanba_server::{ConnectionLocale, Hosts, OriginPolicy, Parts, Registry, Server, ServerConfig};
+use tanba_trust::{AnchorError, AnchorSet, Authority, TrustAnchors};
+use time::OffsetDateTime;
+
+use crate::anchor_fetch::{AnchorConfirmation, NationalAnchorFetch};
+use crate::fetch::HttpFetch;
+use crate::grants_file::GrantsFile;
+use crate::key_files::RememberedKeyFiles;
+use crate::places::Places;
+use crate::serve::ServeError;
+use crate::served_certificate::ServedCertificate;
+use crate::settings::{PORT, Policy, Settings};
+use crate::status::AgentStatus;
+
+/// What is decided outside.
+pub struct AgentParts {
+    /// Where things are kept.
+    pub places: Places,
+    /// What the person set.
+    pub settings: Settings,
+    /// What the administrator decided.
+    pub policy: Policy,
+    /// A port that goes before settings; 0 lets the system choose.
+    pub port: Option<u16>,
+    /// Who answers questions.
+    pub prompter: Arc<dyn Prompter>,
+    /// Who confirms fetched trust anchors.
+    pub confirmation: Arc<dyn AnchorConfirmation>,
+    /// Who opens the agent's own windows.
+    pub screens: Arc<dyn Screens>,
+    /// The time now.
+    pub clock: fn() -> OffsetDateTime,
+}
+
+/// The agent, ready to serve.
+pub struct Agent {
+    /// What its calls share.
+    pub environment: Arc<Environment>,
+    /// Its certificate on this computer.
+    pub certificate: Arc<ServedCertificate>,
+    /// Its open door.
+    pub server: Server,
+}
+
+impl Agent {
+    /// Wires everything together and opens the door.
+    pub async fn open(parts: AgentParts) -> Result<Self, ServeError> {
+        let now = (parts.clock)();
+        let certificate = Arc::new(ServedCertificate::open(&parts.places.tls(), now)?);
+        let modules = built_in_modules()?;
+        let environment = Arc::new(environment(&parts, &modules)?);
+        let server = Server::bind(
+            server_config(&parts),
+            Parts {
+                tls: tanba_server::tls_config(certificate.resolver())?,
+                registry: Registry::new(modules),
+                hosts: Arc::new(CallHosts {
+                    environment: Arc::clone(&environment),
+                    language: parts.settings.language.as_deref().and_then(Locale::from_tag),
+                }),
+                status: Arc::new(AgentStatus {
+                    environment: Arc::clone(&environment),
+                    certificate: Arc::clone(&certificate),
+                }),
+            },
+        )
+        .await?;
+        Ok(Self { environment, certificate, server })
+    }
+}
+
+fn built_in_modules() -> Result<Vec<Arc<dyn Module>>, ServeError> {
+    Ok(vec![
+        Arc::new(CommonUtils::new()?),
+        Arc::new(Basics::new()?),
+        Arc::new(Accessory::new()?),
+        Arc::new(Applet::new()?),
+    ])
+}
+
+fn environment(parts: &AgentParts, modules: &[Arc<dyn Module>]) -> Result<Environment, ServeError> {
+    let places = &parts.places;
+    let grant_store = GrantsFile(places.grants());
+    let rules = Rules {
+        grants: grant_store.read()?,
+        refused_callers: parts.policy.refused_origins.iter().cloned().collect(),
+        refuse_programs: parts.policy.refuse_programs,
+        ..Rules::default()
+    };
+    let journal = Journal::open(&places.journal())?;
+    if let Some(repair) = journal.repair() {
+        tracing::warn!(octets = repair.octets, moved_to = %repair.moved_to.display(), "the last journal line was torn");
+    }
+    let anchors = Arc::new(RwLock::new(anchors(places, &parts.settings)?));
+    Ok(Environment {
+        prompter: Arc::clone(&parts.prompter),
+        queue: DialogQueue::default(),
+        rules: Mutex::new(rules),
+        grant_store: Arc::new(grant_store),
+        key_files: Arc::new(RememberedKeyFiles::new(
+            places.recent_keys(),
+            FileProvider::new(key_folders(&parts.settings)),
+        )),
+        journal: Arc::new(journal),
+        shown: tanba_host::ShownCertificates::default(),
+        anchor_fetch: Arc::new(NationalAnchorFetch {
+            fetch: Arc::new(HttpFetch),
+            anchors: Arc::clone(&anchors),
+            confirmation: Arc::clone(&parts.confirmation),
+        }),
+        anchors,
+        stamping: stamping(&parts.settings.timestamp_authorities),
+        screens: Arc::clone(&parts.screens),
+        modules: modules.iter().map(|module| installed(module.manifest())).collect(),
+        clock: parts.clock,
+    })
+}
+
+fn installed(manifest: &Manifest) -> InstalledModule {
+    InstalledModule {
+        symbolic_name: manifest.symbolic_name.clone(),
+        version: manifest.version.clone(),
+        answers: manifest.answers.clone(),
+    }
+}
+
+fn server_config(parts: &AgentParts) -> ServerConfig {
+    let defaults = ServerConfig::default();
+    ServerConfig {
+        port: parts.port.or(parts.settings.port).unwrap_or(PORT),
+        max_message_octets: parts.policy.message_octets.unwrap_or(defaults.max_message_octets),
+        origins: OriginPolicy {
+            intranet: parts.policy.intranet_origins.iter().cloned().collect(),
+            denied: parts.policy.refused_origins.iter().cloned().collect(),
+        },
+        ..defaults
+    }
+}
+
+/// Folders in which key files are looked for.
+fn key_folders(settings: &Settings) -> Vec<std::path::PathBuf> {
+    let home = directories::UserDirs::new();
+    let known = home.map(|user| well_known_folders(user.home_dir())).unwrap_or_default();
+    settings.key_folders.iter().cloned().chain(known).collect()
+}
+
+/// The trust anchors of this user.
+pub(crate) fn anchors(places: &Places, settings: &Settings) -> Result<TrustAnchors, AnchorError> {
+    let set = if settings.trust_test_anchors {
+        AnchorSet::Test
+    } else {
+        AnchorSet::Production
+    };
+    TrustAnchors::open(&places.anchors(), set)
+}
+
+/// Time-stamping by these authorities; by the national one when there are none. An address that
+/// is none is left out and logged.
+pub(crate) fn stamping(addresses: &[String]) -> Stamping {
+    Stamping::new(Arc::new(HttpFetch), authorities(addresses))
+}
+
+/// The authorities of these addresses.
+pub(crate) fn authorities(addresses: &[String]) -> Vec<Authority> {
+    if addresses.is_empty() {
+        return Authority::national().into_iter().collect();
+    }
+    let parsed = addresses.iter().filter_map(|address| match Authority::at(address) {
+        Ok(authority) => Some(authority),
+        Err(error) => {
+            tracing::warn!(address, %error, "this time-stamping authority is left out");
+            None
+        }
+    });
+    parsed.collect()
+}
+
+/// Makes the host of each call.
+struct CallHosts {
+    environment: Arc<Environment>,
+    language: Option<Locale>,
+}
+
+impl Hosts for CallHosts {
+    fn host(&self, caller: &Caller, module: &Manifest, locale: &ConnectionLocale) -> Arc<dyn Host> {
+        let environment = Arc::clone(&self.environment);
+        let connection = locale.clone();
+        Arc::new(CallHost::new(environment, caller.clone(), module, locale.current(), move |locale| {
+            connection.set(locale);
+        }))
+    }
+
+    fn initial_locale(&self, accepted: Option<Locale>) -> Locale {
+        self.language.or(accepted).unwrap_or_else(tanba_l10n::system_locale)
+    }
+}

@@ -1,0 +1,130 @@
+//! `tanba journal show | verify`.
+
+
+use serde_json::{Value, json};
+use tanba_journal::{Entry, Event, entries, verify};
+use time::format_description::well_known::Rfc3339;
+
+use super::{CommandError, Exit, Session};
+use crate::cli::JournalCommand;
+
+pub(super) fn run(session: &Session, command: &JournalCommand) -> Result<Exit, CommandError> {
+    match command {
+        JournalCommand::Show { last } => show(session, last.unwrap_or(usize::MAX)),
+        JournalCommand::Verify => check(session),
+    }
+}
+
+fn show(session: &Session, last: usize) -> Result<Exit, CommandError> {
+    let path = session.places.journal();
+    let mut shown = std::collections::VecDeque::new();
+    if path.exists() {
+        for entry in entries(&path)? {
+            shown.push_back(entry?);
+            if shown.len() > last {
+                shown.pop_front();
+            }
+        }
+    }
+    let mut text = String::new();
+    let mut facts = Vec::new();
+    for entry in &shown {
+        text += &line(entry)?;
+        facts.push(entry_facts(entry)?);
+    }
+    if shown.is_empty() {
+        text.push_str("The journal is empty.");
+    }
+    session.print(&json!({ "entries": facts }), &text)?;
+    Ok(Exit::Done)
+}
+
+fn check(session: &Session) -> Result<Exit, CommandError> {
+    let path = session.places.journal();
+    if !path.exists() {
+        session.print(&json!({"entries": 0, "intact": true}), "The journal is empty.")?;
+        return Ok(Exit::Done);
+    }
+    let found = verify(&path)?;
+    let (text, exit) = match &found.first_bad {
+        None => (format!("{} entries, all intact.", found.entries), Exit::Done),
+        Some(broken) => (
+            format!(
+                "The journal was changed: line {}, entry {}: {}.",
+                broken.line, broken.sequence, broken.reason
+            ),
+            Exit::Refused,
+        ),
+    };
+    let facts = json!({
+        "entries": found.entries,
+        "intact": found.first_bad.is_none(),
+        "firstBad": found.first_bad.as_ref().map(|broken| json!({
+            "line": broken.line,
+            "sequence": broken.sequence,
+            "reason": broken.reason.to_string(),
+        })),
+        "head": hex::encode(found.head.as_bytes()),
+    });
+    session.print(&facts, &text)?;
+    Ok(exit)
+}
+
+/// The word for an event in JSON and text.
+pub(crate) fn event_word(event: &Event) -> &'static str {
+    match event {
+        Event::Signed => "signed",
+        Event::Refused => "refused",
+        Event::Failed { .. } => "failed",
+        Event::CertificateShown => "certificate-shown",
+        _ => "other",
+    }
+}
+
+fn entry_facts(entry: &Entry) -> Result<Value, CommandError> {
+    let record = &entry.record;
+    let documents: Vec<_> = record
+        .documents
+        .iter()
+        .map(|document| {
+            json!({
+                "name": document.name,
+                "size": document.size,
+                "digest": document.digest,
+                "blind": document.blind,
+            })
+        })
+        .collect();
+    Ok(json!({
+        "sequence": entry.sequence,
+        "time": record.time.format(&Rfc3339)?,
+        "caller": record.caller,
+        "module": record.module,
+        "event": event_word(&record.event),
+        "fault": match &record.event { Event::Failed { fault } => Some(fault), _ => None },
+        "format": record.format,
+        "documents": documents,
+        "certificate": record.certificate.as_ref().map(|certificate| json!({
+            "sha256": certificate.sha256,
+            "serialNumber": certificate.serial_number,
+            "owner": certificate.owner,
+            "issuer": certificate.issuer,
+        })),
+        "timestamped": record.timestamped,
+        "hash": hex::encode(entry.hash.as_bytes()),
+    }))
+}
+
+fn line(entry: &Entry) -> Result<String, CommandError> {
+    let record = &entry.record;
+    let time = record.time.format(&Rfc3339)?;
+    let event = event_word(&record.event);
+    let mut line = format!("{:>5}  {time}  {event:<17}  {}", entry.sequence, record.caller);
+    if let Some(format) = &record.format {
+        line += &format!("  {format} × {}", record.documents.len());
+    }
+    if let Some(certificate) = &record.certificate {
+        line += &format!("  {}", certificate.owner);
+    }
+    Ok(line + "\n")
+}

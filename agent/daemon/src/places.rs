@@ -1,0 +1,86 @@
+//! Where the agent keeps what.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+/// The administrator's policy, for every user of the computer.
+#[cfg(unix)]
+const POLICY: &str = "/etc/tanba/policy.toml";
+#[cfg(windows)]
+const POLICY: &str = r"C:\ProgramData\Tanba\policy.toml";
+
+/// The folders of one user.
+#[derive(Clone, Debug)]
+pub struct Places {
+    config: PathBuf,
+    data: PathBuf,
+    runtime: PathBuf,
+    policy: PathBuf,
+}
+
+/// There is no home folder to keep anything in.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the home folder of this user is not known; set HOME or use --home DIR")]
+pub struct NoHome;
+
+impl Places {
+    /// The user's own folders, or everything below `home` when it is given.
+    pub fn of_user(home: Option<&Path>) -> Result<Self, NoHome> {
+        if let Some(home) = home {
+            return Ok(Self {
+                config: home.join("config"),
+                data: home.join("data"),
+                runtime: home.join("run"),
+                policy: home.join("policy.toml"),
+            });
+        }
+        let folders = ProjectDirs::from("kz", "Tanba", "tanba").ok_or(NoHome)?;
+        Ok(Self {
+            config: folders.config_dir().to_owned(),
+            data: folders.data_local_dir().to_owned(),
+            runtime: folders.runtime_dir().unwrap_or(folders.data_local_dir()).to_owned(),
+            policy: POLICY.into(),
+        })
+    }
+
+    /// What the person set.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("settings.toml")
+    }
+
+    /// What the person decided about sites.
+    pub fn grants(&self) -> PathBuf {
+        self.config.join("grants.toml")
+    }
+
+    /// What the administrator decided.
+    pub fn policy(&self) -> &Path {
+        &self.policy
+    }
+
+    /// Trust anchors.
+    pub fn anchors(&self) -> PathBuf {
+        self.data.join("anchors")
+    }
+
+    /// The local certificate and its key.
+    pub fn tls(&self) -> PathBuf {
+        self.data.join("tls")
+    }
+
+    /// The audit journal.
+    pub fn journal(&self) -> PathBuf {
+        self.data.join("journal").join("journal.jsonl")
+    }
+
+    /// Key files used before.
+    pub fn recent_keys(&self) -> PathBuf {
+        self.data.join("recent-keys.toml")
+    }
+
+    /// Where a second instance finds the first.
+    pub fn instance_socket(&self) -> PathBuf {
+        self.runtime.join("agent.sock")
+    }
+}

@@ -1,0 +1,161 @@
+//! `tanba run`: the life of the agent on a desktop, or without one.
+//!
+//! The agent listens, the tray shows it, windows open when the person or a page asks, the local
+//! certificate is renewed while it runs, and it ends when the person or the system says so.
+
+use std::sync::Arc;
+
+use tanba_journal::JournalError;
+use tanba_local_ca::CertificateError;
+use tanba_module::ManifestError;
+use tanba_prompt::{UiPrompter, UiProgram};
+use tanba_server::{BindError, TlsError};
+use tanba_trust::AnchorError;
+use time::OffsetDateTime;
+use tokio::sync::{Notify, mpsc};
+
+use crate::agent::{Agent, AgentParts};
+use crate::cli::RunArgs;
+use crate::command::{CommandError, Exit, Session};
+use crate::headless::Headless;
+use crate::instance::Instance;
+use crate::settings::{Policy, Settings};
+use crate::toml_file::TomlFileError;
+use crate::windows::{OwnWindows, ScreenRequest, Screening};
+use crate::{logging, renewal};
+
+/// Worker threads for sockets and dialogs; keys and digests have threads of their own.
+const WORKERS: usize = 2;
+
+/// Why the agent does not serve.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The port cannot be listened on.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    /// TLS cannot be set up.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The local certificate cannot be made or read.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
+    /// The journal cannot be written, and without it nothing may be signed.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// Remembered decisions or settings are damaged.
+    #[error(transparent)]
+    Settings(#[from] TomlFileError),
+    /// Trust anchors cannot be read.
+    #[error(transparent)]
+    Anchors(#[from] AnchorError),
+    /// A built-in module's manifest is wrong: a bug.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+}
+
+/// Runs the agent until it is told to stop.
+pub(crate) fn run(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> {
+    logging::start();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .enable_all()
+        .build()?;
+    runtime.block_on(serve(session, args))
+}
+
+async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> {
+    let instance = Instance::acquire(&session.places.instance_socket()).await?;
+    let (requests, requested) = mpsc::unbounded_channel();
+    let agent = Agent::open(parts(session, args, &requests)?).await.map_err(CommandError::Serve)?;
+    announce(session, args, agent.server.port())?;
+    let stop = Arc::new(Notify::new());
+    let renewal = tokio::spawn(renewal::keep_fresh(Arc::clone(&agent.certificate)));
+    let desktop = if args.headless {
+        None
+    } else {
+        let windows = OwnWindows::new(ui_program(), session.places.clone(), &agent);
+        Some(tokio::spawn(desktop(windows, instance, requested, Arc::clone(&stop))))
+    };
+    agent.server.run(stopped(stop)).await;
+    renewal.abort();
+    if let Some(desktop) = desktop {
+        desktop.abort();
+    }
+    Ok(Exit::Done)
+}
+
+fn parts(
+    session: &Session,
+    args: &RunArgs,
+    requests: &mpsc::UnboundedSender<ScreenRequest>,
+) -> Result<AgentParts, CommandError> {
+    let settings = Settings::read(&session.places)?;
+    let policy = Policy::read(&session.places)?;
+    let parts = |prompter, confirmation, screens| AgentParts {
+        places: session.places.clone(),
+        settings,
+        policy,
+        port: args.port,
+        prompter,
+        confirmation,
+        screens,
+        clock: OffsetDateTime::now_utc,
+    };
+    if args.headless {
+        let nobody = Arc::new(Headless);
+        return Ok(parts(nobody.clone(), nobody.clone(), nobody));
+    }
+    let screening = Arc::new(Screening::new(ui_program(), requests.clone()));
+    Ok(parts(Arc::new(UiPrompter::new(ui_program(), mpsc::unbounded_channel().0)), screening.clone(), screening))
+}
+
+/// The program that draws windows lies beside this one.
+fn ui_program() -> UiProgram {
+    let name = if cfg!(windows) { "tanba-ui.exe" } else { "tanba-ui" };
+    let beside = std::env::current_exe().ok().and_then(|own| Some(own.parent()?.join(name)));
+    UiProgram::new(beside.unwrap_or_else(|| name.into()))
+}
+
+fn announce(session: &Session, args: &RunArgs, port: u16) -> Result<(), CommandError> {
+    let facts = serde_json::json!({ "listening": format!("wss://127.0.0.1:{port}"), "port": port });
+    let how = if args.headless { ", without windows" } else { "" };
+    session.print(&facts, &format!("Tanba listens on wss://127.0.0.1:{port}{how}"))?;
+    Ok(())
+}
+
+/// Tray, windows and other instances, until the person quits.
+async fn desktop(
+    windows: OwnWindows,
+    mut instance: Instance,
+    mut requested: mpsc::UnboundedReceiver<ScreenRequest>,
+    stop: Arc<Notify>,
+) {
+    loop {
+        let request = tokio::select! {
+            Some(request) = requested.recv() => request,
+            Some(()) = instance.raised.recv() => ScreenRequest::Settings,
+            else => return,
+        };
+        windows.show(request);
+    }
+}
+
+/// Ready when the person quits or the system asks to end.
+async fn stopped(stop: Arc<Notify>) {
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => drop(terminate.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = stop.notified() => {}
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,69 @@
+//! The journal window.
+
+use tanba_consent::PromptError;
+use tanba_journal::{Entry, Event, entries, verify};
+use tanba_module::Locale;
+use tanba_prompt::message::{
+    ChainState, JournalAction, JournalModel, JournalOutcome, JournalRow,
+};
+
+use super::OwnWindows;
+
+/// Entries shown at most, the newest.
+const ROWS: usize = 2_000;
+
+impl OwnWindows {
+    pub(super) async fn journal(&self, locale: Locale) -> Result<(), PromptError> {
+        let path = self.places.journal();
+        let model = tokio::task::spawn_blocking(move || model(&path));
+        let model = model.await.unwrap_or_else(|_| unreadable());
+        let mut window = self.windows.show_journal(model, locale).await?;
+        window.closed().await;
+        Ok(())
+    }
+}
+
+fn model(path: &std::path::Path) -> JournalModel {
+    let chain = match verify(path) {
+        Ok(found) => match found.first_bad {
+            None => ChainState::Whole,
+            Some(broken) => ChainState::Broken(broken.sequence),
+        },
+        Err(_) => return unreadable(),
+    };
+    let mut rows: Vec<JournalRow> =
+        entries(path).into_iter().flatten().flatten().map(|entry| row(&entry)).collect();
+    rows.reverse();
+    rows.truncate(ROWS);
+    JournalModel { rows, chain }
+}
+
+fn unreadable() -> JournalModel {
+    JournalModel { rows: Vec::new(), chain: ChainState::Broken(1) }
+}
+
+fn row(entry: &Entry) -> JournalRow {
+    let record = &entry.record;
+    let blind = record.documents.iter().any(|document| document.blind);
+    let names: Vec<&str> =
+        record.documents.iter().map(|document| document.name.as_deref().unwrap_or(&document.digest)).collect();
+    let (outcome, reason) = match &record.event {
+        Event::Signed | Event::CertificateShown => (JournalOutcome::Done, None),
+        Event::Refused => (JournalOutcome::Declined, None),
+        Event::Failed { fault } => (JournalOutcome::Failed, Some(fault.clone())),
+        _ => (JournalOutcome::Failed, None),
+    };
+    JournalRow {
+        moment: record.time.unix_timestamp(),
+        caller: record.caller.clone(),
+        action: match record.format {
+            None => JournalAction::ShowCertificate,
+            Some(_) if blind => JournalAction::SignDigest,
+            Some(_) => JournalAction::Sign,
+        },
+        outcome,
+        documents: record.documents.len(),
+        owner: record.certificate.as_ref().map(|certificate| certificate.owner.clone()),
+        details: reason.or_else(|| (!names.is_empty()).then(|| names.join(", "))),
+    }
+}

@@ -1,0 +1,158 @@
+//! The real agent in this process, with a home of its own and a scripted person.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tanba_daemon::agent::{Agent, AgentParts};
+use tanba_daemon::anchor_fetch::AnchorConfirmation;
+use tanba_daemon::places::Places;
+use tanba_daemon::settings::{Policy, Settings};
+use tanba_host::{Environment, Screens};
+use tanba_module::{Fault, Locale, Screen};
+use tanba_pki::Certificate;
+use tempfile::TempDir;
+use time::OffsetDateTime;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::{Page, Script, ScriptedPerson, fixtures};
+
+/// A running agent. Dropping it stops it.
+pub struct TestAgent {
+    /// The person.
+    pub person: Arc<ScriptedPerson>,
+    /// What the agent's calls share.
+    pub environment: Arc<Environment>,
+    port: u16,
+    authority: PathBuf,
+    home: TempDir,
+    stop: Option<oneshot::Sender<()>>,
+    serving: Option<JoinHandle<()>>,
+}
+
+/// How a test agent differs from the usual one.
+pub struct Setup {
+    /// What the person will do.
+    pub script: Script,
+    /// Settings; a time-stamping authority is among them when a test needs one.
+    pub settings: Settings,
+    /// The administrator's policy.
+    pub policy: Policy,
+    /// Folders with key files.
+    pub keys: Vec<PathBuf>,
+    /// The port; 0 for any.
+    pub port: u16,
+    /// The time now.
+    pub clock: fn() -> OffsetDateTime,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            script: Script::default(),
+            // The test keys lead to test authorities.
+            settings: Settings { trust_test_anchors: true, ..Settings::default() },
+            policy: Policy::default(),
+            keys: ["gost2015", "gost2004", "rsa"]
+                .map(|folder| fixtures::path("kz/p12").join(folder))
+                .to_vec(),
+            port: 0,
+            clock: OffsetDateTime::now_utc,
+        }
+    }
+}
+
+impl TestAgent {
+    /// Starts an agent whose person does these steps.
+    pub async fn start(steps: impl IntoIterator<Item = crate::Step>) -> Self {
+        let script = Script { steps: steps.into_iter().collect() };
+        Self::with(Setup { script, ..Setup::default() }).await
+    }
+
+    /// Starts an agent.
+    pub async fn with(setup: Setup) -> Self {
+        let home = tempfile::tempdir().unwrap_or_else(|error| panic!("temporary folder: {error}"));
+        let places = Places::of_user(Some(home.path()))
+            .unwrap_or_else(|error| panic!("places: {error}"));
+        let person = Arc::new(ScriptedPerson::new(setup.script, setup.keys));
+        let agent = Agent::open(AgentParts {
+            places: places.clone(),
+            settings: setup.settings,
+            policy: setup.policy,
+            port: Some(setup.port),
+            prompter: person.clone(),
+            confirmation: Arc::new(Agreeing),
+            screens: Arc::new(Agreeing),
+            clock: setup.clock,
+        })
+        .await
+        .unwrap_or_else(|error| panic!("the agent did not start: {error}"));
+        let (stop, stopped) = oneshot::channel();
+        let port = agent.server.port();
+        let environment = Arc::clone(&agent.environment);
+        let server = agent.server;
+        let serving = tokio::spawn(server.run(async {
+            let _ = stopped.await;
+        }));
+        Self {
+            person,
+            environment,
+            port,
+            authority: places.tls().join("ca.pem"),
+            home,
+            stop: Some(stop),
+            serving: Some(serving),
+        }
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The certificate of its local authority (PEM file).
+    pub fn authority(&self) -> &Path {
+        &self.authority
+    }
+
+    /// Its home, for settings and journal.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Its journal.
+    pub fn journal(&self) -> PathBuf {
+        self.home.path().join("data/journal/journal.jsonl")
+    }
+
+    /// Connects as a page of this origin, past the greeting.
+    pub async fn page(&self, origin: &str) -> Page {
+        Page::open(self.port, &self.authority, Some(origin)).await
+    }
+
+    /// Stops it and waits until its door is closed.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        if let Some(serving) = self.serving.take() {
+            let _ = serving.await;
+        }
+    }
+}
+
+/// Agrees to show windows that no test looks at, and to trust what was fetched.
+struct Agreeing;
+
+#[async_trait]
+impl Screens for Agreeing {
+    async fn show(&self, _screen: Screen, _locale: Locale) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl AnchorConfirmation for Agreeing {
+    async fn confirm(&self, _certificates: &[Certificate]) -> Result<bool, Fault> {
+        Ok(true)
+    }
+}

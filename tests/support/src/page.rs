@@ -1,0 +1,111 @@
+//! A page's end of the socket.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use serde_json::Value;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+/// How long a test waits for a frame.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The first frame of every connection, byte for byte.
+pub const GREETING: &str = r#"{"result":{"version":"1.4"}}"#;
+
+/// A connection to the agent.
+pub struct Page {
+    socket: WebSocketStream<TlsStream<TcpStream>>,
+}
+
+impl Page {
+    /// Connects over TLS that trusts the agent's local authority and nothing else, and checks the
+    /// greeting. Panics when any of it fails.
+    pub async fn open(port: u16, authority: &Path, origin: Option<&str>) -> Self {
+        let socket = connect(port, authority, origin)
+            .await
+            .unwrap_or_else(|error| panic!("no connection to the agent: {error}"));
+        let mut page = Self { socket };
+        assert_eq!(page.receive().await, GREETING);
+        page
+    }
+
+    /// Sends a text frame.
+    pub async fn send(&mut self, text: impl Into<String>) {
+        let message = Message::text(text.into());
+        self.socket.send(message).await.unwrap_or_else(|error| panic!("send: {error}"));
+    }
+
+    /// The next text frame.
+    pub async fn receive(&mut self) -> String {
+        match self.next().await {
+            Some(Message::Text(text)) => text.to_string(),
+            other => panic!("no text frame: {other:?}"),
+        }
+    }
+
+    /// The next frame of any kind; `None` when the agent closed the socket.
+    pub async fn next(&mut self) -> Option<Message> {
+        let frame = timeout(PATIENCE, self.socket.next()).await;
+        frame.unwrap_or_else(|_| panic!("no frame in {PATIENCE:?}")).and_then(Result::ok)
+    }
+
+    /// Sends a request and waits for its reply.
+    pub async fn call(&mut self, request: &Value) -> Value {
+        self.exchange(&request.to_string()).await
+    }
+
+    /// Sends a text and waits for its reply, which must be JSON.
+    pub async fn exchange(&mut self, request: &str) -> Value {
+        self.send(request).await;
+        let reply = self.receive().await;
+        serde_json::from_str(&reply).unwrap_or_else(|error| panic!("{error}: {reply}"))
+    }
+
+    /// Closes the socket as a page does.
+    pub async fn close(mut self) {
+        let _ = self.socket.close(None).await;
+    }
+}
+
+/// Connects without looking at the greeting.
+pub async fn connect(
+    port: u16,
+    authority: &Path,
+    origin: Option<&str>,
+) -> Result<WebSocketStream<TlsStream<TcpStream>>, Error> {
+    let tcp = TcpStream::connect(("127.0.0.1", port)).await?;
+    let name = ServerName::try_from("127.0.0.1").map_err(|_| Error::ConnectionClosed)?;
+    let tls = TlsConnector::from(client_config(authority)).connect(name, tcp).await?;
+    let mut request = format!("wss://127.0.0.1:{port}/").into_client_request()?;
+    if let Some(origin) = origin {
+        let value = origin.parse().map_err(|_| Error::ConnectionClosed)?;
+        request.headers_mut().insert("Origin", value);
+    }
+    let (socket, _) = tokio_tungstenite::client_async(request, tls).await?;
+    Ok(socket)
+}
+
+fn client_config(authority: &Path) -> Arc<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    let certificate = CertificateDer::from_pem_file(authority)
+        .unwrap_or_else(|error| panic!("{}: {error}", authority.display()));
+    roots.add(certificate).unwrap_or_else(|error| panic!("local authority: {error}"));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap_or_else(|error| panic!("TLS: {error}"))
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Arc::new(config)
+}

@@ -1,0 +1,220 @@
+//! A person who follows a script, answers nothing else, and tells what was not as expected.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tanba_consent::{
+    Answer, Dialog, KeyCandidate, Preview, PromptError, Prompter, Question, QuestionKind, Remember,
+    Update,
+};
+use tanba_pki::Secret;
+
+use crate::script::{Action, Ask, Script, Step};
+
+/// The scripted person.
+pub struct ScriptedPerson {
+    keys: Vec<PathBuf>,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    steps: VecDeque<Step>,
+    surprises: Vec<String>,
+    open: usize,
+    most_open: usize,
+}
+
+impl ScriptedPerson {
+    /// Follows this script; key files are looked for in these folders.
+    pub fn new(script: Script, keys: Vec<PathBuf>) -> Self {
+        let steps = script.steps.into();
+        Self { keys, state: Arc::new(Mutex::new(State { steps, ..State::default() })) }
+    }
+
+    /// More steps.
+    pub fn also(&self, steps: impl IntoIterator<Item = Step>) {
+        self.lock().steps.extend(steps);
+    }
+
+    /// Steps that were not used.
+    pub fn unused(&self) -> Vec<Step> {
+        self.lock().steps.iter().cloned().collect()
+    }
+
+    /// What was not as the script says.
+    pub fn surprises(&self) -> Vec<String> {
+        self.lock().surprises.clone()
+    }
+
+    /// Dialogs that were open at the same time at most.
+    pub fn most_open(&self) -> usize {
+        self.lock().most_open
+    }
+
+    /// Dialogs that are open now.
+    pub fn open(&self) -> usize {
+        self.lock().open
+    }
+
+    /// Panics unless every step was used and every question was as expected.
+    pub fn assert_satisfied(&self) {
+        let (unused, surprises) = (self.unused(), self.surprises());
+        assert!(surprises.is_empty(), "surprises: {surprises:#?}");
+        assert!(unused.is_empty(), "unused steps: {unused:#?}");
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next_step(&self) -> Option<Step> {
+        let mut state = self.lock();
+        let step = state.steps.front_mut()?;
+        step.times = step.times.saturating_sub(1);
+        if step.times == 0 { state.steps.pop_front() } else { Some(step.clone()) }
+    }
+
+    fn find_key(&self, key: &Path) -> PathBuf {
+        let candidates = self.keys.iter().map(|folder| folder.join(key));
+        candidates.into_iter().find(|path| path.exists()).unwrap_or_else(|| key.to_owned())
+    }
+}
+
+#[async_trait]
+impl Prompter for ScriptedPerson {
+    async fn open(&self, question: Question) -> Result<Box<dyn Dialog>, PromptError> {
+        let Some(mut step) = self.next_step() else {
+            self.lock().surprises.push(format!("a question that is not in the script: {question:?}"));
+            return Err(PromptError::NoScreen("the script has no answer".to_owned()));
+        };
+        let differences = differences(&step, &question);
+        step.key = step.key.map(|key| self.find_key(&key));
+        let mut state = self.lock();
+        state.surprises.extend(differences);
+        state.open += 1;
+        state.most_open = state.most_open.max(state.open);
+        drop(state);
+        let passwords = step.passwords.clone().into();
+        let state = Arc::clone(&self.state);
+        Ok(Box::new(ScriptedDialog { step, passwords, candidates: None, thought: false, state }))
+    }
+}
+
+/// How the question differs from what the step expects.
+fn differences(step: &Step, question: &Question) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut compare = |what: &str, expected: Option<String>, actual: String| {
+        if let Some(expected) = expected.filter(|expected| *expected != actual) {
+            found.push(format!("{what}: expected {expected}, was {actual}"));
+        }
+    };
+    compare("caller", step.caller.clone(), question.caller.key());
+    let (ask, count, blind, preview) = match &question.kind {
+        QuestionKind::Sign { documents, blind, .. } => {
+            let preview = documents.first().map(|document| document.preview.clone());
+            (Some(Ask::Sign), documents.len(), *blind, preview)
+        }
+        QuestionKind::ChooseCertificate { .. } => (Some(Ask::Certificate), 0, false, None),
+        QuestionKind::ChooseFile(_) => (Some(Ask::File), 0, false, None),
+        QuestionKind::Show(_) => (None, 0, false, None),
+    };
+    compare("question", step.ask.map(|ask| format!("{:?}", Some(ask))), format!("{ask:?}"));
+    compare("documents", step.documents.map(|count| count.to_string()), count.to_string());
+    compare("blind", step.blind.map(|blind| blind.to_string()), blind.to_string());
+    if let Some(expected) = &step.preview {
+        let shown = match preview {
+            Some(Preview::Text { text, .. } | Preview::Xml { text, .. }) => text,
+            other => format!("{other:?}"),
+        };
+        if !shown.contains(expected) {
+            found.push(format!("preview: {expected:?} is not in {shown:?}"));
+        }
+    }
+    found
+}
+
+struct ScriptedDialog {
+    step: Step,
+    passwords: VecDeque<String>,
+    candidates: Option<Vec<KeyCandidate>>,
+    thought: bool,
+    state: Arc<Mutex<State>>,
+}
+
+impl ScriptedDialog {
+    fn surprise(&self, text: String) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).surprises.push(text);
+    }
+
+    fn remember(&self) -> Remember {
+        if self.step.remember { Remember::Always } else { Remember::Once }
+    }
+
+    fn decline(&self) -> Answer {
+        Answer::Decline { remember: self.remember() }
+    }
+
+    /// Opens the key file with the next password, and declines when there is none.
+    fn unlock(&mut self) -> Answer {
+        match (&self.step.key, self.passwords.pop_front()) {
+            (Some(key), Some(password)) => {
+                Answer::Unlock { location: key.clone(), secret: Secret::new(password) }
+            }
+            _ => self.decline(),
+        }
+    }
+
+    /// Looks at the keys and approves the first that can be chosen.
+    fn approve(&mut self, candidates: &[KeyCandidate]) -> Answer {
+        if let Some(expected) = &self.step.blocked {
+            let blocks = candidates.iter().flat_map(|candidate| &candidate.blocks);
+            let actual: Vec<String> = blocks.map(|block| format!("{block:?}")).collect();
+            if actual != *expected {
+                self.surprise(format!("blocks: expected {expected:?}, were {actual:?}"));
+            }
+        }
+        match candidates.iter().find(|candidate| candidate.blocks.is_empty()) {
+            Some(candidate) if self.step.action == Action::Approve => {
+                Answer::Approve { key: candidate.index, remember: self.remember() }
+            }
+            _ => self.decline(),
+        }
+    }
+}
+
+#[async_trait]
+impl Dialog for ScriptedDialog {
+    async fn update(&mut self, update: Update) -> Result<(), PromptError> {
+        if let Update::Keys(candidates) = update {
+            self.candidates = Some(candidates);
+        }
+        Ok(())
+    }
+
+    async fn answer(&mut self) -> Result<Answer, PromptError> {
+        if !self.thought {
+            self.thought = true;
+            tokio::time::sleep(Duration::from_millis(self.step.after_ms)).await;
+        }
+        let answer = match (self.step.action, self.candidates.take()) {
+            (Action::Wait, _) => std::future::pending().await,
+            (Action::Choose, _) => match self.step.file.clone() {
+                Some(file) => Answer::File(file),
+                None => self.decline(),
+            },
+            (_, Some(candidates)) => self.approve(&candidates),
+            (Action::Approve | Action::Decline, None) => self.unlock(),
+        };
+        Ok(answer)
+    }
+}
+
+impl Drop for ScriptedDialog {
+    fn drop(&mut self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).open -= 1;
+    }
+}
