@@ -237,3 +237,69 @@ fn other_certificates_stay() {
         "{listing}"
     );
 }
+
+/// The real program on the real folders, laid over in a mount namespace of the test's own.
+#[test]
+fn r14_the_store_of_a_debian_system() {
+    const INSIDE: &str = "TANBA_TEST_PRIVATE_MOUNTS";
+    const LAID_OVER: &str = "set -e; cd \"$1\"; mkdir upper work; mount -t tmpfs none /usr/local/share/ca-certificates; \
+        mount -t overlay none -o lowerdir=/etc/ssl/certs,upperdir=upper,workdir=work /etc/ssl/certs; \
+        exec \"$2\" --exact r14_the_store_of_a_debian_system --nocapture";
+    if std::env::var_os(INSIDE).is_some() {
+        return the_store_of_a_debian_system();
+    }
+    let memory = Path::new("/dev/shm");
+    let folder = tempfile::tempdir_in(if memory.is_dir() {
+        memory
+    } else {
+        Path::new("/tmp")
+    });
+    let folder = folder.unwrap();
+    let ours = Command::new("unshare").args(["-m", "true"]).status();
+    if !ours.is_ok_and(|status| status.success())
+        || !Path::new("/usr/sbin/update-ca-certificates").is_file()
+    {
+        eprintln!("not run: it takes root and update-ca-certificates");
+        return;
+    }
+    let output = Command::new("unshare")
+        .args(["-m", "bash", "-c", LAID_OVER, "bash"])
+        .arg(folder.path())
+        .arg(std::env::current_exe().unwrap())
+        .env(INSIDE, "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "{said}");
+}
+
+fn the_store_of_a_debian_system() {
+    let home = tempfile::tempdir().unwrap();
+    let certificate = LocalCertificate::create(home.path(), SystemTime::now()).unwrap();
+    let found = stores(home.path(), Scope::UserAndSystem);
+    let system: Vec<_> = found
+        .into_iter()
+        .filter(|store| store.kind() == StoreKind::UpdateCaCertificates)
+        .collect();
+    let verifies = || {
+        let bundle = home.path().join("localhost.pem");
+        let checked = Command::new("openssl")
+            .args(["verify", "-CAfile", "/etc/ssl/certs/ca-certificates.crt"])
+            .arg(bundle)
+            .output()
+            .unwrap();
+        checked.status.success()
+    };
+    assert!(!verifies());
+    assert_eq!(outcomes(&install(&certificate, &system)), [Trust::Trusted]);
+    assert!(verifies());
+    assert_eq!(outcomes(&remove(&system)), [Trust::Absent]);
+    assert!(!verifies());
+    let left = fs::read_dir("/etc/ssl/certs").unwrap();
+    assert!(
+        left.filter_map(Result::ok)
+            .all(|entry| !entry.file_name().to_string_lossy().contains("Tanba"))
+    );
+}
