@@ -65,6 +65,6 @@ fn look_at(processes: &[Pid]) -> System {
     let what = ProcessRefreshKind::nothing()
         .with_user(UpdateKind::Always)
         .with_exe(UpdateKind::Always);
-    system.refresh_processes_specifics(ProcessesToUpdate::Some(processes), true, what);
+    system.refresh_processes_specifics(ProcessesToUpdate::Some(processes), false, what);
     system
 }
