@@ -1,10 +1,10 @@
-//! XML signatures (XMLDSig) without keys: [`prepare`] says what is to be signed, a key elsewhere
-//! signs it, [`Prepared::complete`] gives the signed document; [`verify`] reads it back and names
+//! XML signatures (XMLDSig) without keys: [`prepare()`] says what is to be signed, a key elsewhere
+//! signs it, [`Prepared::complete`] gives the signed document; [`verify()`] reads it back and names
 //! the nodes that were signed.
 //!
-//! The story of the folder: [`document`] is the tree that [`parse`] builds over the source text,
-//! [`canonical`] writes it as the bytes that are digested, [`select`] finds elements by path or
-//! identifier, [`sign`] lays the signature out, [`verify`] reads it back. Next file:
+//! The story of the folder: `document/` is the tree that `parse/` builds over the source text,
+//! `canonical/` writes it as the octets that are digested, `select.rs` finds elements by path or
+//! identifier, `sign/` lays the signature out, `verify/` reads it back. Next file:
 //! `document/mod.rs`.
 
 pub mod canonical;

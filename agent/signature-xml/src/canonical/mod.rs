@@ -1,7 +1,7 @@
 //! Canonical XML 1.0 and 1.1 and Exclusive Canonical XML 1.0, each with and without comments,
 //! written piece by piece into a [`Sink`] so that no canonical copy of a document exists.
 //!
-//! `mod.rs` names the methods and walks the nodes; [`node_set`] says which nodes count;
+//! `mod.rs` names the methods and walks the nodes; `node_set.rs` says which nodes count;
 //! `namespaces.rs` and `attributes.rs` write a start tag; `xml_base.rs` joins `xml:base` for 1.1;
 //! `escape.rs` writes characters.
 

@@ -1,7 +1,7 @@
 //! A parsed document: nodes in document order that point into the source text.
 //!
 //! Nothing is copied and nothing is normalised here; the text keeps its octets, and
-//! [`decode`](crate::decode) reads them as XML does. A subtree is a range of nodes, so no walk
+//! `decode.rs` reads them as XML does. A subtree is a range of nodes, so no walk
 //! recurses. Signing and verifying use this one tree.
 
 mod node;

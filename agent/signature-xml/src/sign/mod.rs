@@ -9,7 +9,7 @@
 //! so every verifier sees the same document. A carriage return that is meant to stay would have
 //! to be written `&#13;`, inside the signed `DigestValue` too (kz-gost 8); it is never emitted.
 //!
-//! [`reference`] finds what is signed, [`layout`] writes the markup.
+//! `reference.rs` finds what is signed, `layout.rs` writes the markup.
 
 mod layout;
 mod reference;

@@ -2,8 +2,8 @@
 //! the nodes that it covers: callers use those nodes and no others.
 //!
 //! Nothing is fetched, nothing outside the document is trusted, and what policy refuses is named
-//! in a finding. `mod.rs` gives the verdict; [`structure`] reads `ds:Signature` strictly,
-//! [`reference`] resolves and digests, [`key_info`] finds the keys.
+//! in a finding. `mod.rs` gives the verdict; `structure.rs` reads `ds:Signature` strictly,
+//! `reference.rs` resolves and digests, `key_info.rs` finds the keys.
 //!
 //! Two signatures of one document (kz-gost 8): Kalkan signs the document without the signatures
 //! that come later, so the first signature only matches with the later ones taken out. Such a
