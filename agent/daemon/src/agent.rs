@@ -72,7 +72,11 @@ impl Agent {
                 registry: Registry::new(modules),
                 hosts: Arc::new(CallHosts {
                     environment: Arc::clone(&environment),
-                    language: parts.settings.language.as_deref().and_then(Locale::from_tag),
+                    language: parts
+                        .settings
+                        .language
+                        .as_deref()
+                        .and_then(Locale::from_tag),
                 }),
                 status: Arc::new(AgentStatus {
                     environment: Arc::clone(&environment),
@@ -81,7 +85,11 @@ impl Agent {
             },
         )
         .await?;
-        Ok(Self { environment, certificate, server })
+        Ok(Self {
+            environment,
+            certificate,
+            server,
+        })
     }
 }
 
@@ -127,7 +135,10 @@ fn environment(parts: &AgentParts, modules: &[Arc<dyn Module>]) -> Result<Enviro
         anchors,
         stamping: stamping(&parts.settings.timestamp_authorities),
         screens: Arc::clone(&parts.screens),
-        modules: modules.iter().map(|module| installed(module.manifest())).collect(),
+        modules: modules
+            .iter()
+            .map(|module| installed(module.manifest()))
+            .collect(),
         clock: parts.clock,
     })
 }
@@ -144,7 +155,10 @@ fn server_config(parts: &AgentParts) -> ServerConfig {
     let defaults = ServerConfig::default();
     ServerConfig {
         port: parts.port.or(parts.settings.port).unwrap_or(PORT),
-        max_message_octets: parts.policy.message_octets.unwrap_or(defaults.max_message_octets),
+        max_message_octets: parts
+            .policy
+            .message_octets
+            .unwrap_or(defaults.max_message_octets),
         origins: OriginPolicy {
             intranet: parts.policy.intranet_origins.iter().cloned().collect(),
             denied: parts.policy.refused_origins.iter().cloned().collect(),
@@ -156,7 +170,9 @@ fn server_config(parts: &AgentParts) -> ServerConfig {
 /// Folders in which key files are looked for.
 fn key_folders(settings: &Settings) -> Vec<std::path::PathBuf> {
     let home = directories::UserDirs::new();
-    let known = home.map(|user| well_known_folders(user.home_dir())).unwrap_or_default();
+    let known = home
+        .map(|user| well_known_folders(user.home_dir()))
+        .unwrap_or_default();
     settings.key_folders.iter().cloned().chain(known).collect()
 }
 
@@ -181,13 +197,15 @@ pub(crate) fn authorities(addresses: &[String]) -> Vec<Authority> {
     if addresses.is_empty() {
         return Authority::national().into_iter().collect();
     }
-    let parsed = addresses.iter().filter_map(|address| match Authority::at(address) {
-        Ok(authority) => Some(authority),
-        Err(error) => {
-            tracing::warn!(address, %error, "this time-stamping authority is left out");
-            None
-        }
-    });
+    let parsed = addresses
+        .iter()
+        .filter_map(|address| match Authority::at(address) {
+            Ok(authority) => Some(authority),
+            Err(error) => {
+                tracing::warn!(address, %error, "this time-stamping authority is left out");
+                None
+            }
+        });
     parsed.collect()
 }
 
@@ -201,12 +219,20 @@ impl Hosts for CallHosts {
     fn host(&self, caller: &Caller, module: &Manifest, locale: &ConnectionLocale) -> Arc<dyn Host> {
         let environment = Arc::clone(&self.environment);
         let connection = locale.clone();
-        Arc::new(CallHost::new(environment, caller.clone(), module, locale.current(), move |locale| {
-            connection.set(locale);
-        }))
+        Arc::new(CallHost::new(
+            environment,
+            caller.clone(),
+            module,
+            locale.current(),
+            move |locale| {
+                connection.set(locale);
+            },
+        ))
     }
 
     fn initial_locale(&self, accepted: Option<Locale>) -> Locale {
-        self.language.or(accepted).unwrap_or_else(tanba_l10n::system_locale)
+        self.language
+            .or(accepted)
+            .unwrap_or_else(tanba_l10n::system_locale)
     }
 }

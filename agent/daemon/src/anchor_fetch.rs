@@ -29,10 +29,15 @@ impl AnchorFetch for NationalAnchorFetch {
         for (address, error) in &found.failures {
             tracing::warn!(address, %error, "no national certificate from here");
         }
-        let certificates: Vec<_> =
-            found.certificates.into_iter().map(|(certificate, _)| certificate).collect();
+        let certificates: Vec<_> = found
+            .certificates
+            .into_iter()
+            .map(|(certificate, _)| certificate)
+            .collect();
         if certificates.is_empty() {
-            return Err(Fault::Unavailable { what: "national certificates" });
+            return Err(Fault::Unavailable {
+                what: "national certificates",
+            });
         }
         if !self.confirmation.confirm(&certificates).await? {
             return Err(Fault::Cancelled);

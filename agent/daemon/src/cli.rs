@@ -24,6 +24,7 @@ Exit codes: 0 done or valid, 1 invalid or refused, 2 wrong usage, 3 could not be
 #[derive(Debug, Parser)]
 #[command(name = "tanba", version, about, after_help = EXAMPLES, propagate_version = true)]
 pub struct Cli {
+    /// Options of every command.
     #[command(flatten)]
     pub global: Global,
     /// What to do.
@@ -122,6 +123,7 @@ pub struct KeyArgs {
 /// `tanba sign`
 #[derive(Debug, Args)]
 pub struct SignArgs {
+    /// Which key signs.
     #[command(flatten)]
     pub key: KeyArgs,
     /// Signature format.
@@ -149,6 +151,7 @@ pub struct SignArgs {
 /// `tanba cosign`
 #[derive(Debug, Args)]
 pub struct CosignArgs {
+    /// Which key signs.
     #[command(flatten)]
     pub key: KeyArgs,
     /// The content, when the CMS is detached.

@@ -92,7 +92,10 @@ pub(crate) fn of_file(path: &Path) -> impl FnOnce(std::io::Error) -> CommandErro
 /// Runs the command.
 pub fn run(cli: Cli) -> Result<Exit, CommandError> {
     let places = Places::of_user(cli.global.home.as_deref())?;
-    let session = Session { global: cli.global, places };
+    let session = Session {
+        global: cli.global,
+        places,
+    };
     match cli.command {
         Command::Run(args) => serve::run(&session, &args),
         Command::Keys(command) => keys::run(&session, &command),
@@ -112,5 +115,8 @@ pub fn run(cli: Cli) -> Result<Exit, CommandError> {
 pub(crate) fn block_on<T>(
     work: impl Future<Output = Result<T, CommandError>>,
 ) -> Result<T, CommandError> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
 }

@@ -18,13 +18,15 @@ use ureq::{Agent, Error};
 
 /// Fetches over HTTP and HTTPS.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct HttpFetch;
+pub(crate) struct HttpFetch;
 
 #[async_trait]
 impl Fetch for HttpFetch {
     async fn fetch(&self, request: FetchRequest) -> Result<FetchResponse, FetchError> {
         let exchange = tokio::task::spawn_blocking(move || exchange(&request));
-        exchange.await.unwrap_or_else(|error| Err(FetchError::Broken(error.to_string())))
+        exchange
+            .await
+            .unwrap_or_else(|error| Err(FetchError::Broken(error.to_string())))
     }
 }
 
@@ -34,10 +36,21 @@ fn exchange(request: &FetchRequest) -> Result<FetchResponse, FetchError> {
     let mut response = agent(request).run(http).map_err(explain)?;
     let status = response.status().as_u16();
     let content_type = response.headers().get("content-type");
-    let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let content_type = content_type
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
     let limit = request.max_octets as u64;
-    let body = response.body_mut().with_config().limit(limit).read_to_vec().map_err(explain)?;
-    Ok(FetchResponse { status, content_type, body })
+    let body = response
+        .body_mut()
+        .with_config()
+        .limit(limit)
+        .read_to_vec()
+        .map_err(explain)?;
+    Ok(FetchResponse {
+        status,
+        content_type,
+        body,
+    })
 }
 
 fn http_request(request: &FetchRequest) -> Result<Request<Vec<u8>>, FetchError> {
@@ -45,15 +58,20 @@ fn http_request(request: &FetchRequest) -> Result<Request<Vec<u8>>, FetchError> 
         Method::Get => "GET",
         Method::Post => "POST",
     };
-    let mut http = Request::builder().method(method).uri(request.address.url().as_str());
+    let mut http = Request::builder()
+        .method(method)
+        .uri(request.address.url().as_str());
     if let Some(content_type) = request.content_type {
         http = http.header("Content-Type", content_type);
     }
-    http.body(request.body.clone()).map_err(|error| FetchError::Broken(error.to_string()))
+    http.body(request.body.clone())
+        .map_err(|error| FetchError::Broken(error.to_string()))
 }
 
 fn agent(request: &FetchRequest) -> Agent {
-    let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+    let tls = TlsConfig::builder()
+        .root_certs(RootCerts::PlatformVerifier)
+        .build();
     let config = Config::builder()
         .timeout_global(Some(request.timeout))
         .max_redirects(0)
@@ -62,7 +80,10 @@ fn agent(request: &FetchRequest) -> Agent {
         .user_agent(concat!("Tanba/", env!("CARGO_PKG_VERSION")))
         .tls_config(tls)
         .build();
-    let resolver = JudgingResolver { address: request.address.clone(), inner: DefaultResolver::default() };
+    let resolver = JudgingResolver {
+        address: request.address.clone(),
+        inner: DefaultResolver::default(),
+    };
     Agent::with_parts(config, DefaultConnector::default(), resolver)
 }
 
@@ -82,11 +103,17 @@ impl Resolver for JudgingResolver {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let resolved = self.inner.resolve(uri, config, timeout)?;
         let mut allowed = self.empty();
-        for address in resolved.iter().filter(|address| self.address.may_connect(address.ip())) {
+        for address in resolved
+            .iter()
+            .filter(|address| self.address.may_connect(address.ip()))
+        {
             allowed.push(*address);
         }
         if allowed.is_empty() {
-            return Err(Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, Inside)));
+            return Err(Error::Io(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                Inside,
+            )));
         }
         Ok(allowed)
     }
@@ -102,7 +129,9 @@ fn explain(error: Error, request: &FetchRequest) -> FetchError {
         Error::Timeout(_) => timed_out(request.timeout),
         Error::HostNotFound => FetchError::UnknownHost,
         Error::ConnectionFailed => FetchError::Unreachable("refused".to_owned()),
-        Error::BodyExceedsLimit(_) => FetchError::TooLarge { limit: request.max_octets },
+        Error::BodyExceedsLimit(_) => FetchError::TooLarge {
+            limit: request.max_octets,
+        },
         Error::Tls(reason) => FetchError::Tls(reason.to_owned()),
         Error::Rustls(error) => FetchError::Tls(error.to_string()),
         Error::Io(error) => explain_io(&error, request),

@@ -30,8 +30,16 @@ impl GrantsFile {
         let file: File = toml_file::read(&self.0)?;
         let grants = file.grant.into_iter().filter_map(|row| {
             let permission = from_name(&row.permission)?;
-            let decision = if row.allow { Decision::Allow } else { Decision::Deny };
-            Some(Grant { caller: row.caller, permission, decision })
+            let decision = if row.allow {
+                Decision::Allow
+            } else {
+                Decision::Deny
+            };
+            Some(Grant {
+                caller: row.caller,
+                permission,
+                decision,
+            })
         });
         Ok(grants.collect())
     }
@@ -44,7 +52,9 @@ impl GrantStore for GrantsFile {
             permission: name(grant.permission).to_owned(),
             allow: grant.decision == Decision::Allow,
         });
-        let file = File { grant: rows.collect() };
+        let file = File {
+            grant: rows.collect(),
+        };
         if let Err(error) = toml_file::write(&self.0, &file) {
             tracing::error!(%error, "decisions about sites could not be stored");
         }

@@ -15,7 +15,9 @@ pub(crate) struct Headless;
 #[async_trait]
 impl Prompter for Headless {
     async fn open(&self, _question: Question) -> Result<Box<dyn Dialog>, PromptError> {
-        Err(PromptError::NoScreen("the agent was started with --headless".to_owned()))
+        Err(PromptError::NoScreen(
+            "the agent was started with --headless".to_owned(),
+        ))
     }
 }
 

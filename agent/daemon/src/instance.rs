@@ -37,7 +37,10 @@ impl Instance {
     pub(crate) async fn acquire(path: &Path) -> Result<Self, InstanceError> {
         use tokio::net::{UnixListener, UnixStream};
 
-        let io = |source| InstanceError::Io { path: path.to_owned(), source };
+        let io = |source| InstanceError::Io {
+            path: path.to_owned(),
+            source,
+        };
         if UnixStream::connect(path).await.is_ok() {
             return Err(InstanceError::AlreadyRunning);
         }
@@ -56,7 +59,10 @@ impl Instance {
                 let _ = raise.try_send(());
             }
         });
-        Ok(Self { path: path.to_owned(), raised })
+        Ok(Self {
+            path: path.to_owned(),
+            raised,
+        })
     }
 }
 
@@ -68,12 +74,17 @@ impl Instance {
 
         let user = std::env::var("USERNAME").unwrap_or_default();
         let name = format!(r"\\.\pipe\tanba-agent-{user}");
-        let io = |source| InstanceError::Io { path: PathBuf::from(&name), source };
+        let io = |source| InstanceError::Io {
+            path: PathBuf::from(&name),
+            source,
+        };
         if ClientOptions::new().open(&name).is_ok() {
             return Err(InstanceError::AlreadyRunning);
         }
-        let mut server =
-            ServerOptions::new().first_pipe_instance(true).create(&name).map_err(io)?;
+        let mut server = ServerOptions::new()
+            .first_pipe_instance(true)
+            .create(&name)
+            .map_err(io)?;
         let (raise, raised) = mpsc::channel(1);
         let next = name.clone();
         tokio::spawn(async move {
@@ -85,7 +96,10 @@ impl Instance {
                 }
             }
         });
-        Ok(Self { path: path.to_owned(), raised })
+        Ok(Self {
+            path: path.to_owned(),
+            raised,
+        })
     }
 }
 
@@ -100,7 +114,10 @@ fn private_folder(folder: &Path) -> io::Result<()> {
     use std::fs::{DirBuilder, Permissions};
     use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
     std::fs::set_permissions(folder, Permissions::from_mode(0o700))
 }
 

@@ -59,13 +59,20 @@ impl RememberedKeyFiles {
             tracing::warn!(%error, "recent key files are not known");
             Recent::default()
         });
-        Self { path, provider, recent: Mutex::new(recent) }
+        Self {
+            path,
+            provider,
+            recent: Mutex::new(recent),
+        }
     }
 
     /// Key files in the folders where people keep them.
     async fn found(&self) -> Vec<PathBuf> {
         match self.provider.tokens().await {
-            Ok(tokens) => tokens.iter().filter_map(|token| token.description().path.clone()).collect(),
+            Ok(tokens) => tokens
+                .iter()
+                .filter_map(|token| token.description().path.clone())
+                .collect(),
             Err(error) => {
                 tracing::info!(%error, "folders could not be searched for key files");
                 Vec::new()
@@ -74,7 +81,10 @@ impl RememberedKeyFiles {
     }
 
     fn recent(&self) -> Recent {
-        self.recent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.recent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -82,7 +92,12 @@ impl RememberedKeyFiles {
 impl KeyFiles for RememberedKeyFiles {
     async fn locations(&self, caller: &Caller) -> Vec<KeyLocation> {
         let key = caller.key();
-        let mut rows: Vec<Row> = self.recent().key.into_iter().filter(|row| row.path.exists()).collect();
+        let mut rows: Vec<Row> = self
+            .recent()
+            .key
+            .into_iter()
+            .filter(|row| row.path.exists())
+            .collect();
         // The order within each half stays: most recently used first.
         rows.sort_by_key(|row| !row.callers.contains(&key));
         let mut seen: HashSet<PathBuf> = rows.iter().map(|row| row.path.clone()).collect();
@@ -96,7 +111,11 @@ impl KeyFiles for RememberedKeyFiles {
             .collect();
         for path in self.found().await {
             if seen.insert(path.clone()) {
-                locations.push(KeyLocation { path, remembered: None, last_used_here: false });
+                locations.push(KeyLocation {
+                    path,
+                    remembered: None,
+                    last_used_here: false,
+                });
             }
         }
         locations.truncate(OFFERED);
@@ -110,7 +129,9 @@ impl KeyFiles for RememberedKeyFiles {
     fn remember(&self, caller: &Caller, path: &Path, facts: &CertificateFacts) {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         let position = recent.key.iter().position(|row| row.path == path);
-        let mut callers = position.map(|at| recent.key.remove(at).callers).unwrap_or_default();
+        let mut callers = position
+            .map(|at| recent.key.remove(at).callers)
+            .unwrap_or_default();
         for row in &mut recent.key {
             row.callers.retain(|other| *other != caller.key());
         }

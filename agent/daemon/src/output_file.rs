@@ -8,7 +8,11 @@ use tempfile::NamedTempFile;
 /// A result that is being written; it appears under its name only when committed.
 pub(crate) enum OutputFile {
     /// A file beside the target.
-    File { draft: NamedTempFile, target: PathBuf, replace: Replace },
+    File {
+        draft: NamedTempFile,
+        target: PathBuf,
+        replace: Replace,
+    },
     /// Standard output.
     Stdout(io::Stdout),
 }
@@ -39,16 +43,26 @@ impl OutputFile {
                 format!("{} exists; use --force to replace it", target.display()),
             ));
         }
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = target
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         let draft = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
-        Ok(Self::File { draft, target: target.to_owned(), replace })
+        Ok(Self::File {
+            draft,
+            target: target.to_owned(),
+            replace,
+        })
     }
 
     /// Makes the result appear under its name.
     pub(crate) fn commit(self) -> io::Result<()> {
         match self {
             Self::Stdout(mut out) => out.flush(),
-            Self::File { draft, target, replace } => {
+            Self::File {
+                draft,
+                target,
+                replace,
+            } => {
                 draft.as_file().sync_all()?;
                 shared_mode(&draft)?;
                 let persisted = match replace {
@@ -85,7 +99,9 @@ fn shared_mode(draft: &NamedTempFile) -> io::Result<()> {
     let mask = rustix::process::umask(rustix::fs::Mode::empty());
     rustix::process::umask(mask);
     let mode = 0o666 & !mask.bits();
-    draft.as_file().set_permissions(std::fs::Permissions::from_mode(mode))
+    draft
+        .as_file()
+        .set_permissions(std::fs::Permissions::from_mode(mode))
 }
 
 #[cfg(windows)]

@@ -25,7 +25,7 @@ pub enum PasswordError {
 }
 
 /// Asks for the password of `what`, or reads it from the descriptor.
-pub fn ask(what: &str, descriptor: Option<i32>) -> Result<Secret, PasswordError> {
+pub(crate) fn ask(what: &str, descriptor: Option<i32>) -> Result<Secret, PasswordError> {
     match descriptor {
         Some(descriptor) => read_line(open_descriptor(descriptor)?),
         None => terminal::ask(what),
@@ -54,7 +54,11 @@ fn open_descriptor(descriptor: i32) -> Result<impl Read, PasswordError> {
 
 #[cfg(windows)]
 fn open_descriptor(descriptor: i32) -> Result<impl Read, PasswordError> {
-    if descriptor == 0 { Ok(io::stdin()) } else { Err(PasswordError::NoTerminal) }
+    if descriptor == 0 {
+        Ok(io::stdin())
+    } else {
+        Err(PasswordError::NoTerminal)
+    }
 }
 
 #[cfg(unix)]
@@ -77,7 +81,10 @@ mod terminal {
         write!(terminal, "Password for {what}: ")?;
         tcsetattr(&terminal, OptionalActions::Flush, &silent)
             .map_err(|_| PasswordError::NoTerminal)?;
-        let answer = terminal.try_clone().map_err(PasswordError::from).and_then(read_line);
+        let answer = terminal
+            .try_clone()
+            .map_err(PasswordError::from)
+            .and_then(read_line);
         // The terminal is made visible again whatever happened.
         let _ = tcsetattr(&terminal, OptionalActions::Now, &before);
         writeln!(terminal)?;
@@ -101,14 +108,26 @@ mod tests {
 
     #[test]
     fn the_first_line_is_the_password() {
-        assert_eq!(read_line(&b"Qwerty12\nrest"[..]).unwrap().expose(), "Qwerty12");
-        assert_eq!(read_line("Құпия сөз\r\n".as_bytes()).unwrap().expose(), "Құпия сөз");
+        assert_eq!(
+            read_line(&b"Qwerty12\nrest"[..]).unwrap().expose(),
+            "Qwerty12"
+        );
+        assert_eq!(
+            read_line("Құпия сөз\r\n".as_bytes()).unwrap().expose(),
+            "Құпия сөз"
+        );
         assert_eq!(read_line(&b""[..]).unwrap().expose(), "");
     }
 
     #[test]
     fn what_is_no_password_is_refused() {
-        assert!(matches!(read_line(&[0xff, b'\n'][..]), Err(PasswordError::NotText)));
-        assert!(matches!(read_line(&[b'a'; 5000][..]), Err(PasswordError::NotText)));
+        assert!(matches!(
+            read_line(&[0xff, b'\n'][..]),
+            Err(PasswordError::NotText)
+        ));
+        assert!(matches!(
+            read_line(&[b'a'; 5000][..]),
+            Err(PasswordError::NotText)
+        ));
     }
 }

@@ -39,7 +39,10 @@ impl Places {
         Ok(Self {
             config: folders.config_dir().to_owned(),
             data: folders.data_local_dir().to_owned(),
-            runtime: folders.runtime_dir().unwrap_or(folders.data_local_dir()).to_owned(),
+            runtime: folders
+                .runtime_dir()
+                .unwrap_or(folders.data_local_dir())
+                .to_owned(),
             policy: POLICY.into(),
         })
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tanba_journal::JournalError;
 use tanba_local_ca::CertificateError;
 use tanba_module::ManifestError;
-use tanba_prompt::{UiPrompter, UiProgram};
+use tanba_prompt::{UiProgram, UiPrompter};
 use tanba_server::{BindError, TlsError};
 use tanba_trust::AnchorError;
 use time::OffsetDateTime;
@@ -67,7 +67,9 @@ pub(crate) fn run(session: &Session, args: &RunArgs) -> Result<Exit, CommandErro
 async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> {
     let instance = Instance::acquire(&session.places.instance_socket()).await?;
     let (requests, requested) = mpsc::unbounded_channel();
-    let agent = Agent::open(parts(session, args, &requests)?).await.map_err(CommandError::Serve)?;
+    let agent = Agent::open(parts(session, args, &requests)?)
+        .await
+        .map_err(CommandError::Serve)?;
     announce(session, args, agent.server.port())?;
     let stop = Arc::new(Notify::new());
     let renewal = tokio::spawn(renewal::keep_fresh(Arc::clone(&agent.certificate)));
@@ -75,7 +77,12 @@ async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> 
         None
     } else {
         let windows = OwnWindows::new(ui_program(), session.places.clone(), &agent);
-        Some(tokio::spawn(desktop(windows, instance, requested, Arc::clone(&stop))))
+        Some(tokio::spawn(desktop(
+            windows,
+            instance,
+            requested,
+            Arc::clone(&stop),
+        )))
     };
     agent.server.run(stopped(stop)).await;
     renewal.abort();
@@ -107,20 +114,37 @@ fn parts(
         return Ok(parts(nobody.clone(), nobody.clone(), nobody));
     }
     let screening = Arc::new(Screening::new(ui_program(), requests.clone()));
-    Ok(parts(Arc::new(UiPrompter::new(ui_program(), mpsc::unbounded_channel().0)), screening.clone(), screening))
+    Ok(parts(
+        Arc::new(UiPrompter::new(ui_program(), mpsc::unbounded_channel().0)),
+        screening.clone(),
+        screening,
+    ))
 }
 
 /// The program that draws windows lies beside this one.
 fn ui_program() -> UiProgram {
-    let name = if cfg!(windows) { "tanba-ui.exe" } else { "tanba-ui" };
-    let beside = std::env::current_exe().ok().and_then(|own| Some(own.parent()?.join(name)));
+    let name = if cfg!(windows) {
+        "tanba-ui.exe"
+    } else {
+        "tanba-ui"
+    };
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|own| Some(own.parent()?.join(name)));
     UiProgram::new(beside.unwrap_or_else(|| name.into()))
 }
 
 fn announce(session: &Session, args: &RunArgs, port: u16) -> Result<(), CommandError> {
     let facts = serde_json::json!({ "listening": format!("wss://127.0.0.1:{port}"), "port": port });
-    let how = if args.headless { ", without windows" } else { "" };
-    session.print(&facts, &format!("Tanba listens on wss://127.0.0.1:{port}{how}"))?;
+    let how = if args.headless {
+        ", without windows"
+    } else {
+        ""
+    };
+    session.print(
+        &facts,
+        &format!("Tanba listens on wss://127.0.0.1:{port}{how}"),
+    )?;
     Ok(())
 }
 

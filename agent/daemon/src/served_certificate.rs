@@ -73,7 +73,10 @@ impl ServedCertificate {
 
     /// The certificate now.
     pub(crate) fn current(&self) -> LocalCertificate {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -83,5 +86,7 @@ pub(crate) fn remove_trust(scope: Scope) -> Vec<StoreReport> {
 }
 
 fn browser_stores(scope: Scope) -> Vec<tanba_local_ca::Store> {
-    std::env::home_dir().map(|home| stores(&home, scope)).unwrap_or_default()
+    std::env::home_dir()
+        .map(|home| stores(&home, scope))
+        .unwrap_or_default()
 }

@@ -21,18 +21,20 @@ impl StatusSource for AgentStatus {
         let mut problems = Vec::new();
         let now = self.environment.now();
         if self.certificate.current().needs_renewal(now.into()) {
-            problems.push(problem(locale, "certificate"));
+            problems.push(Problem {
+                what: text(locale, "status-problem-certificate"),
+                remedy: text(locale, "status-remedy-certificate"),
+            });
         }
         if !self.environment.anchors().national_present(now) {
-            problems.push(problem(locale, "anchors"));
+            problems.push(Problem {
+                what: text(locale, "status-problem-anchors"),
+                remedy: text(locale, "status-remedy-anchors"),
+            });
         }
-        Status { version: env!("CARGO_PKG_VERSION").to_owned(), problems }
-    }
-}
-
-fn problem(locale: Locale, id: &str) -> Problem {
-    Problem {
-        what: text(locale, &format!("status-problem-{id}")),
-        remedy: text(locale, &format!("status-remedy-{id}")),
+        Status {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            problems,
+        }
     }
 }

@@ -48,10 +48,15 @@ pub enum TomlFileError {
 
 /// Reads a file; one that does not exist gives the default.
 pub(crate) fn read<T: DeserializeOwned + Default>(path: &Path) -> Result<T, TomlFileError> {
-    let io = |source| TomlFileError::Io { path: path.to_owned(), source };
+    let io = |source| TomlFileError::Io {
+        path: path.to_owned(),
+        source,
+    };
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.len() > LARGEST => {
-            return Err(TomlFileError::TooLarge { path: path.to_owned() });
+            return Err(TomlFileError::TooLarge {
+                path: path.to_owned(),
+            });
         }
         Ok(_) => {}
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(T::default()),
@@ -66,9 +71,14 @@ pub(crate) fn read<T: DeserializeOwned + Default>(path: &Path) -> Result<T, Toml
 
 /// Replaces a file; a power cut leaves the old or the new one. Only the user can read it.
 pub(crate) fn write<T: Serialize>(path: &Path, value: &T) -> Result<(), TomlFileError> {
-    let text = toml::to_string_pretty(value)
-        .map_err(|source| TomlFileError::Unwritable { path: path.to_owned(), source })?;
-    let io = |source| TomlFileError::Io { path: path.to_owned(), source };
+    let text = toml::to_string_pretty(value).map_err(|source| TomlFileError::Unwritable {
+        path: path.to_owned(),
+        source,
+    })?;
+    let io = |source| TomlFileError::Io {
+        path: path.to_owned(),
+        source,
+    };
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(io)?;
     let mut file = NamedTempFile::new_in(folder).map_err(io)?;
@@ -94,7 +104,10 @@ mod tests {
         let table = Table::from([("ключ".to_owned(), "мән".to_owned())]);
         write(&path, &table).unwrap();
         assert_eq!(read::<Table>(&path).unwrap(), table);
-        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        assert_eq!(
+            std::fs::read_dir(path.parent().unwrap()).unwrap().count(),
+            1
+        );
     }
 
     #[test]
@@ -102,7 +115,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         std::fs::write(&path, "a = [").unwrap();
-        assert!(matches!(read::<Table>(&path), Err(TomlFileError::Damaged { .. })));
+        assert!(matches!(
+            read::<Table>(&path),
+            Err(TomlFileError::Damaged { .. })
+        ));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "a = [");
     }
 }

@@ -33,11 +33,11 @@ pub(crate) struct Screening {
 }
 
 impl Screening {
-    pub(crate) fn new(
-        program: UiProgram,
-        requests: mpsc::UnboundedSender<ScreenRequest>,
-    ) -> Self {
-        Self { windows: UiWindows::new(program), requests }
+    pub(crate) fn new(program: UiProgram, requests: mpsc::UnboundedSender<ScreenRequest>) -> Self {
+        Self {
+            windows: UiWindows::new(program),
+            requests,
+        }
     }
 }
 
@@ -45,10 +45,13 @@ impl Screening {
 impl Screens for Screening {
     async fn show(&self, screen: Screen, _locale: Locale) -> Result<(), Fault> {
         match screen {
-            Screen::Settings => {
-                self.requests.send(ScreenRequest::Settings).map_err(|_| Fault::NoScreen)
-            }
-            Screen::Modules => Err(Fault::Unavailable { what: "module management" }),
+            Screen::Settings => self
+                .requests
+                .send(ScreenRequest::Settings)
+                .map_err(|_| Fault::NoScreen),
+            Screen::Modules => Err(Fault::Unavailable {
+                what: "module management",
+            }),
         }
     }
 }
@@ -57,7 +60,10 @@ impl Screens for Screening {
 impl AnchorConfirmation for Screening {
     async fn confirm(&self, certificates: &[Certificate]) -> Result<bool, Fault> {
         let rows = certificates.iter().map(settings::anchor_row).collect();
-        let confirmed = self.windows.confirm_anchors(rows, tanba_l10n::system_locale()).await;
+        let confirmed = self
+            .windows
+            .confirm_anchors(rows, tanba_l10n::system_locale())
+            .await;
         confirmed.map_err(|_| Fault::NoScreen)
     }
 }
@@ -109,7 +115,11 @@ impl OwnWindows {
             ScreenRequest::Settings => self.settings().await,
             ScreenRequest::Journal => self.journal(locale).await,
             ScreenRequest::About => {
-                match self.windows.show_about(env!("CARGO_PKG_VERSION"), locale).await {
+                match self
+                    .windows
+                    .show_about(env!("CARGO_PKG_VERSION"), locale)
+                    .await
+                {
                     Ok(mut window) => {
                         window.closed().await;
                         Ok(())

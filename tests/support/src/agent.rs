@@ -52,7 +52,10 @@ impl Default for Setup {
         Self {
             script: Script::default(),
             // The test keys lead to test authorities.
-            settings: Settings { trust_test_anchors: true, ..Settings::default() },
+            settings: Settings {
+                trust_test_anchors: true,
+                ..Settings::default()
+            },
             policy: Policy::default(),
             keys: ["gost2015", "gost2004", "rsa"]
                 .map(|folder| fixtures::path("kz/p12").join(folder))
@@ -66,15 +69,21 @@ impl Default for Setup {
 impl TestAgent {
     /// Starts an agent whose person does these steps.
     pub async fn start(steps: impl IntoIterator<Item = crate::Step>) -> Self {
-        let script = Script { steps: steps.into_iter().collect() };
-        Self::with(Setup { script, ..Setup::default() }).await
+        let script = Script {
+            steps: steps.into_iter().collect(),
+        };
+        Self::with(Setup {
+            script,
+            ..Setup::default()
+        })
+        .await
     }
 
     /// Starts an agent.
     pub async fn with(setup: Setup) -> Self {
         let home = tempfile::tempdir().unwrap_or_else(|error| panic!("temporary folder: {error}"));
-        let places = Places::of_user(Some(home.path()))
-            .unwrap_or_else(|error| panic!("places: {error}"));
+        let places =
+            Places::of_user(Some(home.path())).unwrap_or_else(|error| panic!("places: {error}"));
         let person = Arc::new(ScriptedPerson::new(setup.script, setup.keys));
         let agent = Agent::open(AgentParts {
             places: places.clone(),

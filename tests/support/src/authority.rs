@@ -58,7 +58,10 @@ impl TimestampAuthority {
         let folder = Arc::new(folder);
         let listener =
             TcpListener::bind("127.0.0.1:0").unwrap_or_else(|error| panic!("listen: {error}"));
-        let port = listener.local_addr().map(|address| address.port()).unwrap_or_default();
+        let port = listener
+            .local_addr()
+            .map(|address| address.port())
+            .unwrap_or_default();
         let shared = Arc::clone(&folder);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -83,7 +86,11 @@ impl TimestampAuthority {
 fn make_certificates(folder: &Path) {
     write(folder, "tsa.cnf", OPENSSL_CONF.as_bytes());
     write(folder, "serial", b"01\n");
-    write(folder, "ext.cnf", b"extendedKeyUsage=critical,timeStamping\nkeyUsage=digitalSignature\n");
+    write(
+        folder,
+        "ext.cnf",
+        b"extendedKeyUsage=critical,timeStamping\nkeyUsage=digitalSignature\n",
+    );
     for arguments in [
         "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=TestTsaCa",
         "req -new -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj /CN=TestTsa",
@@ -99,7 +106,11 @@ fn openssl(folder: &Path, arguments: &str) {
         .current_dir(folder)
         .output()
         .unwrap_or_else(|error| panic!("openssl: {error}"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 fn write(folder: &Path, name: &str, octets: &[u8]) {
@@ -107,7 +118,9 @@ fn write(folder: &Path, name: &str, octets: &[u8]) {
 }
 
 fn answer(mut stream: TcpStream, folder: &Path, conduct: Conduct) {
-    let Some(mut query) = read_request(&mut stream) else { return };
+    let Some(mut query) = read_request(&mut stream) else {
+        return;
+    };
     let (status, body) = match conduct {
         Conduct::Silent => {
             thread::sleep(std::time::Duration::from_secs(3600));
@@ -118,7 +131,9 @@ fn answer(mut stream: TcpStream, folder: &Path, conduct: Conduct) {
         Conduct::Honest => ("200 OK", reply(folder, &query)),
         Conduct::OtherImprint => {
             // The imprint is the first long OCTET STRING of the request: turn one bit of it.
-            let at = query.windows(2).position(|pair| matches!(pair, [4, 20 | 32 | 48 | 64]));
+            let at = query
+                .windows(2)
+                .position(|pair| matches!(pair, [4, 20 | 32 | 48 | 64]));
             if let Some(octet) = at.and_then(|at| query.get_mut(at + 2)) {
                 *octet ^= 1;
             }
@@ -129,17 +144,27 @@ fn answer(mut stream: TcpStream, folder: &Path, conduct: Conduct) {
         "HTTP/1.1 {status}\r\nContent-Type: application/timestamp-reply\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
-    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+    let _ = stream
+        .write_all(head.as_bytes())
+        .and_then(|()| stream.write_all(&body));
 }
 
 fn reply(folder: &Path, query: &[u8]) -> Vec<u8> {
     let work = tempfile::tempdir_in(folder).unwrap_or_else(|error| panic!("folder: {error}"));
     write(work.path(), "query", query);
-    let name = work.path().file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = work
+        .path()
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_default();
     let _ = Command::new("openssl")
         .args(["ts", "-reply", "-config", "tsa.cnf", "-section", "conf"])
-        .args(["-queryfile", &format!("{name}/query"), "-out", &format!("{name}/reply")])
+        .args([
+            "-queryfile",
+            &format!("{name}/query"),
+            "-out",
+            &format!("{name}/reply"),
+        ])
         .current_dir(folder)
         .output();
     std::fs::read(work.path().join("reply")).unwrap_or_default()
@@ -151,9 +176,13 @@ fn read_request(stream: &mut TcpStream) -> Option<Vec<u8>> {
     loop {
         let length = stream.read(&mut buffer).ok().filter(|length| *length > 0)?;
         request.extend_from_slice(buffer.get(..length)?);
-        let Some(end) = request.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
+        let Some(end) = request.windows(4).position(|window| window == b"\r\n\r\n") else {
+            continue;
+        };
         let head = String::from_utf8_lossy(&request[..end]).to_ascii_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length:"))?;
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length:"))?;
         let length: usize = length.trim().parse().ok()?;
         if request.len() >= end + 4 + length {
             return Some(request.split_off(end + 4));

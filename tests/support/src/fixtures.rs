@@ -7,7 +7,9 @@ pub const PASSWORD: &str = "Qwerty12";
 
 /// A file or folder below `tests/fixtures`.
 pub fn path(relative: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures").join(relative)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../fixtures")
+        .join(relative)
 }
 
 /// The octets of a file below `tests/fixtures`.

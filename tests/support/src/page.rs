@@ -43,7 +43,10 @@ impl Page {
     /// Sends a text frame.
     pub async fn send(&mut self, text: impl Into<String>) {
         let message = Message::text(text.into());
-        self.socket.send(message).await.unwrap_or_else(|error| panic!("send: {error}"));
+        self.socket
+            .send(message)
+            .await
+            .unwrap_or_else(|error| panic!("send: {error}"));
     }
 
     /// The next text frame.
@@ -57,7 +60,9 @@ impl Page {
     /// The next frame of any kind; `None` when the agent closed the socket.
     pub async fn next(&mut self) -> Option<Message> {
         let frame = timeout(PATIENCE, self.socket.next()).await;
-        frame.unwrap_or_else(|_| panic!("no frame in {PATIENCE:?}")).and_then(Result::ok)
+        frame
+            .unwrap_or_else(|_| panic!("no frame in {PATIENCE:?}"))
+            .and_then(Result::ok)
     }
 
     /// Sends a request and waits for its reply.
@@ -86,7 +91,9 @@ pub async fn connect(
 ) -> Result<WebSocketStream<TlsStream<TcpStream>>, Error> {
     let tcp = TcpStream::connect(("127.0.0.1", port)).await?;
     let name = ServerName::try_from("127.0.0.1").map_err(|_| Error::ConnectionClosed)?;
-    let tls = TlsConnector::from(client_config(authority)).connect(name, tcp).await?;
+    let tls = TlsConnector::from(client_config(authority))
+        .connect(name, tcp)
+        .await?;
     let mut request = format!("wss://127.0.0.1:{port}/").into_client_request()?;
     if let Some(origin) = origin {
         let value = origin.parse().map_err(|_| Error::ConnectionClosed)?;
@@ -100,7 +107,9 @@ fn client_config(authority: &Path) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
     let certificate = CertificateDer::from_pem_file(authority)
         .unwrap_or_else(|error| panic!("{}: {error}", authority.display()));
-    roots.add(certificate).unwrap_or_else(|error| panic!("local authority: {error}"));
+    roots
+        .add(certificate)
+        .unwrap_or_else(|error| panic!("local authority: {error}"));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

@@ -32,7 +32,13 @@ impl ScriptedPerson {
     /// Follows this script; key files are looked for in these folders.
     pub fn new(script: Script, keys: Vec<PathBuf>) -> Self {
         let steps = script.steps.into();
-        Self { keys, state: Arc::new(Mutex::new(State { steps, ..State::default() })) }
+        Self {
+            keys,
+            state: Arc::new(Mutex::new(State {
+                steps,
+                ..State::default()
+            })),
+        }
     }
 
     /// More steps.
@@ -75,12 +81,19 @@ impl ScriptedPerson {
         let mut state = self.lock();
         let step = state.steps.front_mut()?;
         step.times = step.times.saturating_sub(1);
-        if step.times == 0 { state.steps.pop_front() } else { Some(step.clone()) }
+        if step.times == 0 {
+            state.steps.pop_front()
+        } else {
+            Some(step.clone())
+        }
     }
 
     fn find_key(&self, key: &Path) -> PathBuf {
         let candidates = self.keys.iter().map(|folder| folder.join(key));
-        candidates.into_iter().find(|path| path.exists()).unwrap_or_else(|| key.to_owned())
+        candidates
+            .into_iter()
+            .find(|path| path.exists())
+            .unwrap_or_else(|| key.to_owned())
     }
 }
 
@@ -88,7 +101,9 @@ impl ScriptedPerson {
 impl Prompter for ScriptedPerson {
     async fn open(&self, question: Question) -> Result<Box<dyn Dialog>, PromptError> {
         let Some(mut step) = self.next_step() else {
-            self.lock().surprises.push(format!("a question that is not in the script: {question:?}"));
+            self.lock().surprises.push(format!(
+                "a question that is not in the script: {question:?}"
+            ));
             return Err(PromptError::NoScreen("the script has no answer".to_owned()));
         };
         let differences = differences(&step, &question);
@@ -100,7 +115,13 @@ impl Prompter for ScriptedPerson {
         drop(state);
         let passwords = step.passwords.clone().into();
         let state = Arc::clone(&self.state);
-        Ok(Box::new(ScriptedDialog { step, passwords, candidates: None, thought: false, state }))
+        Ok(Box::new(ScriptedDialog {
+            step,
+            passwords,
+            candidates: None,
+            thought: false,
+            state,
+        }))
     }
 }
 
@@ -114,7 +135,9 @@ fn differences(step: &Step, question: &Question) -> Vec<String> {
     };
     compare("caller", step.caller.clone(), question.caller.key());
     let (ask, count, blind, preview) = match &question.kind {
-        QuestionKind::Sign { documents, blind, .. } => {
+        QuestionKind::Sign {
+            documents, blind, ..
+        } => {
             let preview = documents.first().map(|document| document.preview.clone());
             (Some(Ask::Sign), documents.len(), *blind, preview)
         }
@@ -122,9 +145,21 @@ fn differences(step: &Step, question: &Question) -> Vec<String> {
         QuestionKind::ChooseFile(_) => (Some(Ask::File), 0, false, None),
         QuestionKind::Show(_) => (None, 0, false, None),
     };
-    compare("question", step.ask.map(|ask| format!("{:?}", Some(ask))), format!("{ask:?}"));
-    compare("documents", step.documents.map(|count| count.to_string()), count.to_string());
-    compare("blind", step.blind.map(|blind| blind.to_string()), blind.to_string());
+    compare(
+        "question",
+        step.ask.map(|ask| format!("{:?}", Some(ask))),
+        format!("{ask:?}"),
+    );
+    compare(
+        "documents",
+        step.documents.map(|count| count.to_string()),
+        count.to_string(),
+    );
+    compare(
+        "blind",
+        step.blind.map(|blind| blind.to_string()),
+        blind.to_string(),
+    );
     if let Some(expected) = &step.preview {
         let shown = match preview {
             Some(Preview::Text { text, .. } | Preview::Xml { text, .. }) => text,
@@ -147,23 +182,34 @@ struct ScriptedDialog {
 
 impl ScriptedDialog {
     fn surprise(&self, text: String) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).surprises.push(text);
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .surprises
+            .push(text);
     }
 
     fn remember(&self) -> Remember {
-        if self.step.remember { Remember::Always } else { Remember::Once }
+        if self.step.remember {
+            Remember::Always
+        } else {
+            Remember::Once
+        }
     }
 
     fn decline(&self) -> Answer {
-        Answer::Decline { remember: self.remember() }
+        Answer::Decline {
+            remember: self.remember(),
+        }
     }
 
     /// Opens the key file with the next password, and declines when there is none.
     fn unlock(&mut self) -> Answer {
         match (&self.step.key, self.passwords.pop_front()) {
-            (Some(key), Some(password)) => {
-                Answer::Unlock { location: key.clone(), secret: Secret::new(password) }
-            }
+            (Some(key), Some(password)) => Answer::Unlock {
+                location: key.clone(),
+                secret: Secret::new(password),
+            },
             _ => self.decline(),
         }
     }
@@ -177,10 +223,14 @@ impl ScriptedDialog {
                 self.surprise(format!("blocks: expected {expected:?}, were {actual:?}"));
             }
         }
-        match candidates.iter().find(|candidate| candidate.blocks.is_empty()) {
-            Some(candidate) if self.step.action == Action::Approve => {
-                Answer::Approve { key: candidate.index, remember: self.remember() }
-            }
+        match candidates
+            .iter()
+            .find(|candidate| candidate.blocks.is_empty())
+        {
+            Some(candidate) if self.step.action == Action::Approve => Answer::Approve {
+                key: candidate.index,
+                remember: self.remember(),
+            },
             _ => self.decline(),
         }
     }
@@ -215,6 +265,9 @@ impl Dialog for ScriptedDialog {
 
 impl Drop for ScriptedDialog {
     fn drop(&mut self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).open -= 1;
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .open -= 1;
     }
 }

@@ -101,8 +101,7 @@ impl Script {
     pub fn read(path: &Path) -> Result<Self, ScriptError> {
         let text =
             std::fs::read_to_string(path).map_err(|error| ScriptError::Io(path.into(), error))?;
-        toml::from_str(&text)
-            .map_err(|error| ScriptError::Malformed(path.into(), Box::new(error)))
+        toml::from_str(&text).map_err(|error| ScriptError::Malformed(path.into(), Box::new(error)))
     }
 }
 
@@ -128,7 +127,11 @@ impl Step {
     /// Approves with this key file and password.
     pub fn approve(key: impl Into<PathBuf>, password: &str) -> Self {
         let passwords = vec![password.to_owned()];
-        Self { key: Some(key.into()), passwords, ..Self::new(Action::Approve) }
+        Self {
+            key: Some(key.into()),
+            passwords,
+            ..Self::new(Action::Approve)
+        }
     }
 
     /// Declines.
@@ -138,7 +141,10 @@ impl Step {
 
     /// Chooses a file.
     pub fn choose(file: impl Into<PathBuf>) -> Self {
-        Self { file: Some(file.into()), ..Self::new(Action::Choose) }
+        Self {
+            file: Some(file.into()),
+            ..Self::new(Action::Choose)
+        }
     }
 
     /// Never answers.

@@ -21,11 +21,17 @@ pub(super) fn run(session: &Session, command: &AnchorsCommand) -> Result<Exit, C
         AnchorsCommand::Add { file } => add(session, &mut anchors, file),
         AnchorsCommand::Remove { fingerprint } => {
             let removed = anchors.remove(fingerprint)?;
-            let text = format!("no longer trusted: {}", removed.certificate.subject().to_page_text());
+            let text = format!(
+                "no longer trusted: {}",
+                removed.certificate.subject().to_page_text()
+            );
             session.print(&json!({ "removed": facts(&removed.certificate)? }), &text)?;
             Ok(Exit::Done)
         }
-        AnchorsCommand::Fetch { country: Country::Kz, yes } => {
+        AnchorsCommand::Fetch {
+            country: Country::Kz,
+            yes,
+        } => {
             let consent = if *yes { Consent::Given } else { Consent::Ask };
             fetch(session, &mut anchors, consent)
         }
@@ -40,7 +46,10 @@ enum Consent {
 }
 
 fn list(session: &Session, anchors: &TrustAnchors) -> Result<Exit, CommandError> {
-    let rows = anchors.list().iter().map(|anchor| facts(&anchor.certificate));
+    let rows = anchors
+        .list()
+        .iter()
+        .map(|anchor| facts(&anchor.certificate));
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
     let mut text = String::new();
     for TrustAnchor { certificate, .. } in anchors.list() {
@@ -71,10 +80,15 @@ fn fetch(
     consent: Consent,
 ) -> Result<Exit, CommandError> {
     let found = block_on(async { Ok(fetch_national(&HttpFetch).await) })?;
-    let failures: Vec<String> =
-        found.failures.iter().map(|(address, error)| format!("{address}: {error}")).collect();
+    let failures: Vec<String> = found
+        .failures
+        .iter()
+        .map(|(address, error)| format!("{address}: {error}"))
+        .collect();
     if found.certificates.is_empty() {
-        return Err(CommandError::NothingFetched { failures: failures.join("\n") });
+        return Err(CommandError::NothingFetched {
+            failures: failures.join("\n"),
+        });
     }
     let mut text = String::new();
     let mut added = Vec::new();
@@ -91,13 +105,20 @@ fn fetch(
         added.push(facts(certificate)?);
     }
     session.print(&json!({ "added": added, "failures": failures }), &text)?;
-    Ok(if added.is_empty() { Exit::Refused } else { Exit::Done })
+    Ok(if added.is_empty() {
+        Exit::Refused
+    } else {
+        Exit::Done
+    })
 }
 
 /// Shows a certificate on the terminal and asks whether it is to be trusted.
 fn ask(shown: &str) -> Result<bool, CommandError> {
     let mut out = std::io::stderr().lock();
-    write!(out, "{shown}Trust this certificate? Compare its fingerprint first. [y/N] ")?;
+    write!(
+        out,
+        "{shown}Trust this certificate? Compare its fingerprint first. [y/N] "
+    )?;
     out.flush()?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
@@ -124,5 +145,9 @@ fn describe(certificate: &Certificate) -> Result<String, CommandError> {
 }
 
 fn fingerprint(certificate: &Certificate) -> String {
-    hex::encode(certificate.fingerprint(tanba_pki::DigestAlgorithm::Sha256).as_bytes())
+    hex::encode(
+        certificate
+            .fingerprint(tanba_pki::DigestAlgorithm::Sha256)
+            .as_bytes(),
+    )
 }

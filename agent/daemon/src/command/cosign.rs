@@ -22,8 +22,8 @@ pub(super) fn run(session: &Session, args: &CosignArgs) -> Result<Exit, CommandE
 }
 
 async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandError> {
-    let mut output =
-        OutputFile::create(&args.output, Replace::when(args.force)).map_err(of_file(&args.output))?;
+    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
+        .map_err(of_file(&args.output))?;
     let existing = File::open(&args.input).and_then(|mut file| read_all(&mut file));
     let existing = existing.map_err(of_file(&args.input))?;
     let chosen = key::choose(session, &args.key.key).await?;
@@ -33,7 +33,11 @@ async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandErr
         now: OffsetDateTime::now_utc(),
     };
     let content = match &args.content {
-        Some(path) => Some(DetachedFile::digest(path, &existing, &digests(chosen.key.as_ref()))?),
+        Some(path) => Some(DetachedFile::digest(
+            path,
+            &existing,
+            &digests(chosen.key.as_ref()),
+        )?),
         None => None,
     };
     let known = |algorithm| content.as_ref().and_then(|content| content.find(algorithm));
@@ -46,17 +50,30 @@ async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandErr
         let stamping = stamping(args.timestamp.as_slice());
         signed = stamping.stamp(signed, chosen.key.public_key()).await?;
     }
-    output.write_all(&signed).and_then(|()| output.commit()).map_err(of_file(&args.output))?;
-    let owner = chosen.certificate.subject().common_name().unwrap_or_default();
+    output
+        .write_all(&signed)
+        .and_then(|()| output.commit())
+        .map_err(of_file(&args.output))?;
+    let owner = chosen
+        .certificate
+        .subject()
+        .common_name()
+        .unwrap_or_default();
     let facts = json!({
         "output": args.output,
         "signer": chosen.certificate.subject().to_page_text(),
         "timestamped": args.timestamp.is_some(),
     });
-    session.print(&facts, &format!("{} co-signed by {owner}", args.output.display()))?;
+    session.print(
+        &facts,
+        &format!("{} co-signed by {owner}", args.output.display()),
+    )?;
     Ok(Exit::Done)
 }
 
 fn digests(key: &dyn Key) -> Vec<DigestAlgorithm> {
-    key.algorithms().into_iter().map(SignatureAlgorithm::digest).collect()
+    key.algorithms()
+        .into_iter()
+        .map(SignatureAlgorithm::digest)
+        .collect()
 }

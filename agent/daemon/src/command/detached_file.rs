@@ -24,11 +24,16 @@ impl DetachedFile {
         algorithms.sort_unstable();
         algorithms.dedup();
         let mut file = File::open(path).map_err(of_file(path))?;
-        Ok(Self(digest_reader(&mut file, &algorithms).map_err(of_file(path))?))
+        Ok(Self(
+            digest_reader(&mut file, &algorithms).map_err(of_file(path))?,
+        ))
     }
 
     /// The digest by an algorithm, when it was made.
     pub(super) fn find(&self, algorithm: DigestAlgorithm) -> Option<Digest> {
-        self.0.iter().find(|digest| digest.algorithm() == algorithm).cloned()
+        self.0
+            .iter()
+            .find(|digest| digest.algorithm() == algorithm)
+            .cloned()
     }
 }

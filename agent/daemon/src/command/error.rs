@@ -95,7 +95,9 @@ pub enum CommandError {
     #[error(transparent)]
     Anchors(#[from] AnchorError),
     /// No national certificate came from anywhere.
-    #[error("no national certificate could be fetched; look at the network and try again\n{failures}")]
+    #[error(
+        "no national certificate could be fetched; look at the network and try again\n{failures}"
+    )]
     NothingFetched {
         /// What each address answered.
         failures: String,
@@ -122,7 +124,10 @@ impl CommandError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Time(_) | Self::Usage(_) | Self::SeveralKeys { .. } => Exit::Usage,
-            Self::Unlock { source: UnlockError::WrongSecret { .. }, .. }
+            Self::Unlock {
+                source: UnlockError::WrongSecret { .. },
+                ..
+            }
             | Self::NoSuchKey { .. }
             | Self::Instance(InstanceError::AlreadyRunning)
             | Self::Signing(SigningError::Fault(

@@ -1,6 +1,5 @@
 //! `tanba journal show | verify`.
 
-
 use serde_json::{Value, json};
 use tanba_journal::{Entry, Event, entries, verify};
 use time::format_description::well_known::Rfc3339;
@@ -42,12 +41,18 @@ fn show(session: &Session, last: usize) -> Result<Exit, CommandError> {
 fn check(session: &Session) -> Result<Exit, CommandError> {
     let path = session.places.journal();
     if !path.exists() {
-        session.print(&json!({"entries": 0, "intact": true}), "The journal is empty.")?;
+        session.print(
+            &json!({"entries": 0, "intact": true}),
+            "The journal is empty.",
+        )?;
         return Ok(Exit::Done);
     }
     let found = verify(&path)?;
     let (text, exit) = match &found.first_bad {
-        None => (format!("{} entries, all intact.", found.entries), Exit::Done),
+        None => (
+            format!("{} entries, all intact.", found.entries),
+            Exit::Done,
+        ),
         Some(broken) => (
             format!(
                 "The journal was changed: line {}, entry {}: {}.",
@@ -119,7 +124,10 @@ fn line(entry: &Entry) -> Result<String, CommandError> {
     let record = &entry.record;
     let time = record.time.format(&Rfc3339)?;
     let event = event_word(&record.event);
-    let mut line = format!("{:>5}  {time}  {event:<17}  {}", entry.sequence, record.caller);
+    let mut line = format!(
+        "{:>5}  {time}  {event:<17}  {}",
+        entry.sequence, record.caller
+    );
     if let Some(format) = &record.format {
         line += &format!("  {format} × {}", record.documents.len());
     }

@@ -26,10 +26,18 @@ pub(super) async fn choose(session: &Session, argument: &str) -> Result<ChosenKe
     let path = path.to_owned();
     if keys.len() > 1 {
         let aliases: Vec<_> = keys.iter().map(|key| key.alias()).collect();
-        return Err(CommandError::SeveralKeys { path, aliases: aliases.join(", #") });
+        return Err(CommandError::SeveralKeys {
+            path,
+            aliases: aliases.join(", #"),
+        });
     }
-    let key = keys.pop().ok_or_else(|| CommandError::NoSuchKey { path: path.clone() })?;
-    let certificate = key.certificate().cloned().ok_or(CommandError::NoSuchKey { path })?;
+    let key = keys
+        .pop()
+        .ok_or_else(|| CommandError::NoSuchKey { path: path.clone() })?;
+    let certificate = key
+        .certificate()
+        .cloned()
+        .ok_or(CommandError::NoSuchKey { path })?;
     Ok(ChosenKey { key, certificate })
 }
 
@@ -47,7 +55,10 @@ pub(super) async fn unlock(
     let unlocked = token
         .unlock(secret)
         .await
-        .map_err(|source| CommandError::Unlock { path: path.to_owned(), source })?;
+        .map_err(|source| CommandError::Unlock {
+            path: path.to_owned(),
+            source,
+        })?;
     Ok(unlocked.keys)
 }
 

@@ -18,7 +18,10 @@ pub(super) fn run(session: &Session, command: &KeysCommand) -> Result<Exit, Comm
 
 async fn list(session: &Session, file: &Path) -> Result<Exit, CommandError> {
     let keys = key::unlock(session, file).await?;
-    let facts = keys.iter().map(|key| facts(key.as_ref())).collect::<Result<Vec<_>, _>>()?;
+    let facts = keys
+        .iter()
+        .map(|key| facts(key.as_ref()))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut text = String::new();
     for entry in &facts {
         text += &describe(entry);

@@ -29,16 +29,25 @@ impl<'a> Judged<'a> {
         at: OffsetDateTime,
     ) -> Self {
         let signers = report.signers.iter().map(|signer| {
-            let stamped = signer.timestamps.iter().filter(|stamp| stamp.verdict == Verdict::Valid);
+            let stamped = signer
+                .timestamps
+                .iter()
+                .filter(|stamp| stamp.verdict == Verdict::Valid);
             let at = stamped.map(|stamp| stamp.time).min().unwrap_or(at).min(at);
             let trust = signer
                 .certificate
                 .as_ref()
                 .map(|certificate| judge(certificate, anchors, trusted, at));
             let verdict = signer.verdict.max(verdict_of(trust.as_ref()));
-            JudgedSigner { report: signer, trust, verdict }
+            JudgedSigner {
+                report: signer,
+                trust,
+                verdict,
+            }
         });
-        Self { signers: signers.collect() }
+        Self {
+            signers: signers.collect(),
+        }
     }
 
     /// The worst verdict.
@@ -72,7 +81,10 @@ fn judge(
 /// Without a trusted path a signature is neither valid nor invalid: it could not be decided.
 fn verdict_of(trust: Option<&Assessment>) -> Verdict {
     match trust {
-        Some(Assessment { outcome: Outcome::Trusted, .. }) => Verdict::Valid,
+        Some(Assessment {
+            outcome: Outcome::Trusted,
+            ..
+        }) => Verdict::Valid,
         _ => Verdict::Indeterminate,
     }
 }
@@ -90,8 +102,11 @@ fn trust_text(trust: Option<&Assessment>) -> String {
         None => "no certificate".to_owned(),
         Some(assessment) if assessment.outcome == Outcome::Trusted => "trusted".to_owned(),
         Some(assessment) => {
-            let problems: Vec<_> =
-                assessment.problems.iter().map(|problem| problem.kind.to_string()).collect();
+            let problems: Vec<_> = assessment
+                .problems
+                .iter()
+                .map(|problem| problem.kind.to_string())
+                .collect();
             let outcome = match assessment.outcome {
                 Outcome::UntrustedRoot => "the root is not trusted",
                 Outcome::NoPath => "the issuer is not known",
@@ -110,7 +125,11 @@ fn trust_text(trust: Option<&Assessment>) -> String {
 }
 
 pub(super) fn facts(judged: &Judged<'_>) -> Result<Value, CommandError> {
-    let signers = judged.signers.iter().map(signer_facts).collect::<Result<Vec<_>, _>>()?;
+    let signers = judged
+        .signers
+        .iter()
+        .map(signer_facts)
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(json!({ "verdict": word(judged.verdict()), "signers": signers }))
 }
 
@@ -123,7 +142,11 @@ fn signer_facts(signer: &JudgedSigner<'_>) -> Result<Value, CommandError> {
             "authority": stamp.authority.as_ref().map(|cert| cert.subject().to_page_text()),
         }))
     });
-    let findings: Vec<_> = report.findings.iter().map(|found| format!("{found:?}")).collect();
+    let findings: Vec<_> = report
+        .findings
+        .iter()
+        .map(|found| format!("{found:?}"))
+        .collect();
     Ok(json!({
         "verdict": word(signer.verdict),
         "signature": word(report.verdict),
@@ -142,7 +165,10 @@ pub(super) fn text(judged: &Judged<'_>) -> Result<String, CommandError> {
     let mut text = format!("{}\n", word(judged.verdict()).to_uppercase());
     for signer in &judged.signers {
         let report = signer.report;
-        let name = report.certificate.as_ref().map(|certificate| certificate.subject().to_page_text());
+        let name = report
+            .certificate
+            .as_ref()
+            .map(|certificate| certificate.subject().to_page_text());
         text += &format!("\n{}\n", name.as_deref().unwrap_or("unknown signer"));
         text += &format!("  signature  {}\n", word(report.verdict));
         text += &format!("  trust      {}\n", trust_text(signer.trust.as_ref()));

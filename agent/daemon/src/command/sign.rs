@@ -30,17 +30,21 @@ pub(super) fn run(session: &Session, args: &SignArgs) -> Result<Exit, CommandErr
 
 fn check(args: &SignArgs) -> Result<(), CommandError> {
     if args.format != Format::Cms && (args.detached || args.timestamp.is_some()) {
-        return Err(CommandError::Usage("--detached and --timestamp are for --format cms"));
+        return Err(CommandError::Usage(
+            "--detached and --timestamp are for --format cms",
+        ));
     }
     if args.format == Format::Xml && args.digest_only {
-        return Err(CommandError::Usage("an XML signature needs the document, not its digest"));
+        return Err(CommandError::Usage(
+            "an XML signature needs the document, not its digest",
+        ));
     }
     Ok(())
 }
 
 async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> {
-    let mut output =
-        OutputFile::create(&args.output, Replace::when(args.force)).map_err(of_file(&args.output))?;
+    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
+        .map_err(of_file(&args.output))?;
     let chosen = key::choose(session, &args.key.key).await?;
     let signing = SigningKey {
         key: chosen.key.as_ref(),
@@ -51,7 +55,9 @@ async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> 
     let params = params(args);
     let mut input = Input::open(args, chosen.key.algorithms().first().copied())?;
     let signature = sign_document(signing, &params, &input.content, &stamping).await?;
-    let written = input.write(&signature, &mut output).map_err(of_file(&args.output));
+    let written = input
+        .write(&signature, &mut output)
+        .map_err(of_file(&args.output));
     written?;
     output.commit().map_err(of_file(&args.output))?;
     let facts = json!({
@@ -61,8 +67,15 @@ async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> 
         "timestamped": args.timestamp.is_some(),
     });
     if args.output != Path::new("-") {
-        let owner = chosen.certificate.subject().common_name().unwrap_or_default();
-        session.print(&facts, &format!("{} signed by {owner}", args.output.display()))?;
+        let owner = chosen
+            .certificate
+            .subject()
+            .common_name()
+            .unwrap_or_default();
+        session.print(
+            &facts,
+            &format!("{} signed by {owner}", args.output.display()),
+        )?;
     }
     Ok(Exit::Done)
 }
@@ -70,14 +83,20 @@ async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> 
 fn params(args: &SignArgs) -> SignatureParams {
     let format = match args.format {
         // Content goes round a detached CMS afterwards, so that its size does not matter.
-        Format::Cms => SignatureFormat::Cms { attached: false, cosign: false },
+        Format::Cms => SignatureFormat::Cms {
+            attached: false,
+            cosign: false,
+        },
         Format::Xml => SignatureFormat::Xml {
             placement: XmlPlacement::WholeDocument,
             style: XmlStyle::Compact,
         },
         Format::Raw => SignatureFormat::Raw,
     };
-    SignatureParams { format, timestamp: args.timestamp.is_some() }
+    SignatureParams {
+        format,
+        timestamp: args.timestamp.is_some(),
+    }
 }
 
 /// What is signed, and what is written round the signature.
@@ -94,10 +113,7 @@ struct Attached {
 }
 
 impl Input {
-    fn open(
-        args: &SignArgs,
-        algorithm: Option<SignatureAlgorithm>,
-    ) -> Result<Self, CommandError> {
+    fn open(args: &SignArgs, algorithm: Option<SignatureAlgorithm>) -> Result<Self, CommandError> {
         let in_memory = args.format != Format::Cms || args.digest_only;
         let mut file = open(&args.input)?;
         if in_memory {
@@ -107,9 +123,15 @@ impl Input {
             } else {
                 Content::Bytes(octets.into())
             };
-            return Ok(Self { content, attached: None });
+            return Ok(Self {
+                content,
+                attached: None,
+            });
         }
-        let algorithm = algorithm.map_or(tanba_pki::DigestAlgorithm::Sha256, SignatureAlgorithm::digest);
+        let algorithm = algorithm.map_or(
+            tanba_pki::DigestAlgorithm::Sha256,
+            SignatureAlgorithm::digest,
+        );
         let length = file.metadata().map_err(of_file(&args.input))?.len();
         if length <= CONFUSABLE {
             let octets = read_all(&mut file).map_err(of_file(&args.input))?;
@@ -120,7 +142,11 @@ impl Input {
         }
         let digest = digest(&mut file, algorithm).map_err(of_file(&args.input))?;
         let content = Content::Digest(digest.as_bytes().into());
-        let attached = (!args.detached).then_some(Attached { file, length, digest });
+        let attached = (!args.detached).then_some(Attached {
+            file,
+            length,
+            digest,
+        });
         Ok(Self { content, attached })
     }
 
@@ -141,12 +167,17 @@ impl Attached {
     /// Copies the document, and makes sure that it is still the one that was signed.
     fn copy_to(&mut self, output: &mut OutputFile) -> io::Result<()> {
         self.file.rewind()?;
-        let mut source = Tee { source: (&mut self.file).take(self.length), output };
+        let mut source = Tee {
+            source: (&mut self.file).take(self.length),
+            output,
+        };
         let copied = digest(&mut source, self.digest.algorithm())?;
         if copied == self.digest {
             Ok(())
         } else {
-            Err(io::Error::other("the document was changed while it was being signed"))
+            Err(io::Error::other(
+                "the document was changed while it was being signed",
+            ))
         }
     }
 }
@@ -160,14 +191,17 @@ struct Tee<'a, R> {
 impl<R: Read> Read for Tee<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.source.read(buffer)?;
-        self.output.write_all(buffer.get(..length).unwrap_or_default())?;
+        self.output
+            .write_all(buffer.get(..length).unwrap_or_default())?;
         Ok(length)
     }
 }
 
 fn digest(reader: &mut dyn Read, algorithm: tanba_pki::DigestAlgorithm) -> io::Result<Digest> {
     let mut digests = digest_reader(reader, &[algorithm])?;
-    digests.pop().ok_or_else(|| io::Error::other("no digest was made"))
+    digests
+        .pop()
+        .ok_or_else(|| io::Error::other("no digest was made"))
 }
 
 /// The input as a file: standard input is spooled first, so that it can be read twice.
@@ -183,7 +217,9 @@ fn open(path: &Path) -> Result<File, CommandError> {
 
 pub(super) fn read_all(file: &mut File) -> io::Result<Vec<u8>> {
     let mut octets = Vec::new();
-    BufReader::new(file).take(IN_MEMORY + 1).read_to_end(&mut octets)?;
+    BufReader::new(file)
+        .take(IN_MEMORY + 1)
+        .read_to_end(&mut octets)?;
     if octets.len() as u64 > IN_MEMORY {
         return Err(io::Error::other("the file is larger than 512 MiB"));
     }

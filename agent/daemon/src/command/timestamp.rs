@@ -16,8 +16,8 @@ pub(super) fn run(session: &Session, args: &TimestampArgs) -> Result<Exit, Comma
 }
 
 async fn timestamp(session: &Session, args: &TimestampArgs) -> Result<Exit, CommandError> {
-    let mut output =
-        OutputFile::create(&args.output, Replace::when(args.force)).map_err(of_file(&args.output))?;
+    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
+        .map_err(of_file(&args.output))?;
     let signed = File::open(&args.input).and_then(|mut file| read_all(&mut file));
     let signed = signed.map_err(of_file(&args.input))?;
     let configured = session.settings()?.timestamp_authorities;
@@ -26,8 +26,14 @@ async fn timestamp(session: &Session, args: &TimestampArgs) -> Result<Exit, Comm
         None => configured.as_slice(),
     };
     let stamped = stamping(authorities).stamp_by_signers(signed).await?;
-    output.write_all(&stamped).and_then(|()| output.commit()).map_err(of_file(&args.output))?;
+    output
+        .write_all(&stamped)
+        .and_then(|()| output.commit())
+        .map_err(of_file(&args.output))?;
     let text = format!("{} time-stamped", args.output.display());
-    session.print(&json!({ "output": args.output, "timestamped": true }), &text)?;
+    session.print(
+        &json!({ "output": args.output, "timestamped": true }),
+        &text,
+    )?;
     Ok(Exit::Done)
 }

@@ -12,7 +12,11 @@ pub(super) fn run(session: &Session, command: &TrustCommand) -> Result<Exit, Com
     let served = || ServedCertificate::open(&session.places.tls(), OffsetDateTime::now_utc());
     match command {
         TrustCommand::Install { system } => {
-            let scope = if *system { Scope::UserAndSystem } else { Scope::User };
+            let scope = if *system {
+                Scope::UserAndSystem
+            } else {
+                Scope::User
+            };
             print(session, &served()?.install(scope), Trust::Trusted)
         }
         TrustCommand::Status => print(session, &served()?.status(), Trust::Trusted),

@@ -19,8 +19,9 @@ use crate::cli::VerifyArgs;
 
 pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit, CommandError> {
     let at = match &args.at {
-        Some(text) => OffsetDateTime::parse(text, &Rfc3339)
-            .map_err(|_| CommandError::Time(text.clone()))?,
+        Some(text) => {
+            OffsetDateTime::parse(text, &Rfc3339).map_err(|_| CommandError::Time(text.clone()))?
+        }
         None => OffsetDateTime::now_utc(),
     };
     let settings = session.settings()?;
@@ -54,8 +55,10 @@ fn examine(args: &VerifyArgs) -> Result<Report, CommandError> {
 /// The certificates of a file.
 pub(super) fn certificates(path: &Path) -> Result<Vec<Certificate>, CommandError> {
     let octets = std::fs::read(path).map_err(of_file(path))?;
-    Certificate::all_from_bytes(&octets)
-        .map_err(|source| CommandError::NotCertificate { path: path.to_owned(), source })
+    Certificate::all_from_bytes(&octets).map_err(|source| CommandError::NotCertificate {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn looks_like_xml(octets: &[u8]) -> bool {

@@ -38,7 +38,10 @@ async fn fetch(url: &str) -> Result<FetchResponse, FetchError> {
 async fn any_status_is_a_response_and_redirects_are_not_followed() {
     let port = server(b"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 2\r\n\r\nno");
     let response = fetch(&format!("http://127.0.0.1:{port}/a")).await.unwrap();
-    assert_eq!((response.status, response.body.as_slice()), (302, &b"no"[..]));
+    assert_eq!(
+        (response.status, response.body.as_slice()),
+        (302, &b"no"[..])
+    );
 }
 
 #[tokio::test]
@@ -50,9 +53,16 @@ async fn a_body_beyond_the_limit_is_refused() {
 
 #[tokio::test]
 async fn a_closed_port_and_a_silent_server_are_told_apart() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let refused = fetch(&format!("http://127.0.0.1:{closed}/")).await;
-    assert!(matches!(refused, Err(FetchError::Unreachable(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(FetchError::Unreachable(_))),
+        "{refused:?}"
+    );
 
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = silent.local_addr().unwrap().port();
@@ -64,17 +74,24 @@ async fn a_closed_port_and_a_silent_server_are_told_apart() {
 async fn r34_an_address_of_a_certificate_never_leads_inside() {
     let port = server(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     // The judgement by text refuses loopback; this is the second line, after the name is resolved.
-    let mut request = request(&format!("http://tanba.example:{port}/"), AddressSource::Certificate);
+    let mut request = request(
+        &format!("http://tanba.example:{port}/"),
+        AddressSource::Certificate,
+    );
     assert!(!request.address.may_connect([127, 0, 0, 1].into()));
     request.timeout = Duration::from_millis(500);
     let uri: Uri = format!("http://127.0.0.1:{port}/").parse().unwrap();
-    let resolver =
-        JudgingResolver { address: request.address.clone(), inner: DefaultResolver::default() };
+    let resolver = JudgingResolver {
+        address: request.address.clone(),
+        inner: DefaultResolver::default(),
+    };
     let timeout = NextTimeout {
         after: ureq::unversioned::transport::time::Duration::NotHappening,
         reason: ureq::Timeout::Global,
     };
-    let refused = resolver.resolve(&uri, &Config::default(), timeout).unwrap_err();
+    let refused = resolver
+        .resolve(&uri, &Config::default(), timeout)
+        .unwrap_err();
     assert_eq!(explain(refused, &request), FetchError::Inside);
 }
 

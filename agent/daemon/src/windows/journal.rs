@@ -3,9 +3,7 @@
 use tanba_consent::PromptError;
 use tanba_journal::{Entry, Event, entries, verify};
 use tanba_module::Locale;
-use tanba_prompt::message::{
-    ChainState, JournalAction, JournalModel, JournalOutcome, JournalRow,
-};
+use tanba_prompt::message::{ChainState, JournalAction, JournalModel, JournalOutcome, JournalRow};
 
 use super::OwnWindows;
 
@@ -31,22 +29,32 @@ fn model(path: &std::path::Path) -> JournalModel {
         },
         Err(_) => return unreadable(),
     };
-    let mut rows: Vec<JournalRow> =
-        entries(path).into_iter().flatten().flatten().map(|entry| row(&entry)).collect();
+    let mut rows: Vec<JournalRow> = entries(path)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| row(&entry))
+        .collect();
     rows.reverse();
     rows.truncate(ROWS);
     JournalModel { rows, chain }
 }
 
 fn unreadable() -> JournalModel {
-    JournalModel { rows: Vec::new(), chain: ChainState::Broken(1) }
+    JournalModel {
+        rows: Vec::new(),
+        chain: ChainState::Broken(1),
+    }
 }
 
 fn row(entry: &Entry) -> JournalRow {
     let record = &entry.record;
     let blind = record.documents.iter().any(|document| document.blind);
-    let names: Vec<&str> =
-        record.documents.iter().map(|document| document.name.as_deref().unwrap_or(&document.digest)).collect();
+    let names: Vec<&str> = record
+        .documents
+        .iter()
+        .map(|document| document.name.as_deref().unwrap_or(&document.digest))
+        .collect();
     let (outcome, reason) = match &record.event {
         Event::Signed | Event::CertificateShown => (JournalOutcome::Done, None),
         Event::Refused => (JournalOutcome::Declined, None),
@@ -63,7 +71,10 @@ fn row(entry: &Entry) -> JournalRow {
         },
         outcome,
         documents: record.documents.len(),
-        owner: record.certificate.as_ref().map(|certificate| certificate.owner.clone()),
+        owner: record
+            .certificate
+            .as_ref()
+            .map(|certificate| certificate.owner.clone()),
         details: reason.or_else(|| (!names.is_empty()).then(|| names.join(", "))),
     }
 }

@@ -34,13 +34,24 @@ impl OwnWindows {
         let (grants, mutes) = self.decisions();
         let anchors = self.environment.anchors();
         SettingsModel {
-            chosen_language: settings.language.is_some().then(|| settings.locale().into()),
+            chosen_language: settings
+                .language
+                .is_some()
+                .then(|| settings.locale().into()),
             grants,
             mutes,
             trust,
-            anchors: anchors.list().iter().map(|anchor| anchor_row(&anchor.certificate)).collect(),
+            anchors: anchors
+                .list()
+                .iter()
+                .map(|anchor| anchor_row(&anchor.certificate))
+                .collect(),
             national_anchors_missing: !anchors.national_present(now),
-            folders: settings.key_folders.iter().map(|folder| folder.display().to_string()).collect(),
+            folders: settings
+                .key_folders
+                .iter()
+                .map(|folder| folder.display().to_string())
+                .collect(),
             authorities: settings.timestamp_authorities,
         }
     }
@@ -69,7 +80,8 @@ impl OwnWindows {
             }
             SettingsChange::Unmute { caller } => self.environment.rules().mutes.forget(&caller),
             SettingsChange::InstallTrust => {
-                self.stores(|certificate| certificate.install(Scope::User)).await;
+                self.stores(|certificate| certificate.install(Scope::User))
+                    .await;
             }
             SettingsChange::RemoveTrust => {
                 self.stores(|_| remove_trust(Scope::User)).await;
@@ -113,9 +125,8 @@ impl OwnWindows {
 fn edit(settings: &mut Settings, change: SettingsChange) {
     match change {
         SettingsChange::Language { language } => {
-            settings.language = language.map(|language| {
-                tanba_module::Locale::from(language).tag().to_owned()
-            });
+            settings.language =
+                language.map(|language| tanba_module::Locale::from(language).tag().to_owned());
         }
         SettingsChange::AddFolder { path } => {
             let path = PathBuf::from(path);
@@ -124,7 +135,9 @@ fn edit(settings: &mut Settings, change: SettingsChange) {
             }
         }
         SettingsChange::RemoveFolder { path } => {
-            settings.key_folders.retain(|folder| *folder != PathBuf::from(&path));
+            settings
+                .key_folders
+                .retain(|folder| *folder != PathBuf::from(&path));
         }
         SettingsChange::AddAuthority { address } => {
             if !settings.timestamp_authorities.contains(&address) {
@@ -132,7 +145,9 @@ fn edit(settings: &mut Settings, change: SettingsChange) {
             }
         }
         SettingsChange::RemoveAuthority { address } => {
-            settings.timestamp_authorities.retain(|known| *known != address);
+            settings
+                .timestamp_authorities
+                .retain(|known| *known != address);
         }
         SettingsChange::Forget { .. }
         | SettingsChange::Unmute { .. }
@@ -157,7 +172,11 @@ fn trust_row(report: &StoreReport) -> TrustRow {
 /// A certificate for people.
 pub(super) fn anchor_row(certificate: &Certificate) -> AnchorRow {
     AnchorRow {
-        subject: certificate.subject().common_name().unwrap_or_default().to_owned(),
+        subject: certificate
+            .subject()
+            .common_name()
+            .unwrap_or_default()
+            .to_owned(),
         not_before: certificate.not_before().unix_timestamp(),
         not_after: certificate.not_after().unix_timestamp(),
         sha256: hex::encode(certificate.fingerprint(DigestAlgorithm::Sha256).as_bytes()),

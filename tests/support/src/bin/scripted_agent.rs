@@ -35,7 +35,11 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let mut setup = Setup { script, port: arguments.port, ..Setup::default() };
+    let mut setup = Setup {
+        script,
+        port: arguments.port,
+        ..Setup::default()
+    };
     setup.settings.timestamp_authorities = arguments.authority;
     if !arguments.keys.is_empty() {
         setup.keys = arguments.keys;
@@ -44,16 +48,29 @@ async fn main() -> ExitCode {
     say(&serde_json::json!({
         "port": agent.port(), "authority": agent.authority(), "home": agent.home(),
     }));
-    let _ = tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink())).await;
-    let unused: Vec<String> =
-        agent.person.unused().iter().map(|step| format!("{step:?}")).collect();
+    let _ =
+        tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()))
+            .await;
+    let unused: Vec<String> = agent
+        .person
+        .unused()
+        .iter()
+        .map(|step| format!("{step:?}"))
+        .collect();
     let surprises = agent.person.surprises();
     say(&serde_json::json!({ "unused": unused, "surprises": surprises }));
     agent.stop().await;
-    if unused.is_empty() && surprises.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if unused.is_empty() && surprises.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
-#[expect(clippy::print_stdout, reason = "this program speaks JSON lines to its test")]
+#[expect(
+    clippy::print_stdout,
+    reason = "this program speaks JSON lines to its test"
+)]
 fn say(value: &serde_json::Value) {
     println!("{value}");
 }
