@@ -1,7 +1,7 @@
 //! The real agent in this process, with a home of its own and a scripted person.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use tanba_daemon::agent::{Agent, AgentParts};
@@ -9,6 +9,7 @@ use tanba_daemon::anchor_fetch::AnchorConfirmation;
 use tanba_daemon::places::Places;
 use tanba_daemon::settings::{Policy, Settings};
 use tanba_host::{Environment, Screens};
+use tanba_journal::Entry;
 use tanba_module::{Fault, Locale, Screen};
 use tanba_pki::Certificate;
 use tempfile::TempDir;
@@ -16,6 +17,7 @@ use time::OffsetDateTime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::page::Door;
 use crate::{Page, Script, ScriptedPerson, fixtures};
 
 /// A running agent. Dropping it stops it.
@@ -26,7 +28,9 @@ pub struct TestAgent {
     pub environment: Arc<Environment>,
     port: u16,
     authority: PathBuf,
-    home: TempDir,
+    clock: fn() -> OffsetDateTime,
+    screens: Arc<OpenedScreens>,
+    home: Arc<TempDir>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<()>>,
 }
@@ -45,6 +49,8 @@ pub struct Setup {
     pub port: u16,
     /// The time now.
     pub clock: fn() -> OffsetDateTime,
+    /// The home that an earlier agent left behind; a new one when absent.
+    pub home: Option<Arc<TempDir>>,
 }
 
 impl Default for Setup {
@@ -61,7 +67,8 @@ impl Default for Setup {
                 .map(|folder| fixtures::path("kz/p12").join(folder))
                 .to_vec(),
             port: 0,
-            clock: OffsetDateTime::now_utc,
+            clock: fixtures::now,
+            home: None,
         }
     }
 }
@@ -81,7 +88,8 @@ impl TestAgent {
 
     /// Starts an agent.
     pub async fn with(setup: Setup) -> Self {
-        let home = tempfile::tempdir().unwrap_or_else(|error| panic!("temporary folder: {error}"));
+        let home = setup.home.unwrap_or_else(new_home);
+        let screens = Arc::new(OpenedScreens::default());
         let places =
             Places::of_user(Some(home.path())).unwrap_or_else(|error| panic!("places: {error}"));
         let person = Arc::new(ScriptedPerson::new(setup.script, setup.keys));
@@ -92,7 +100,7 @@ impl TestAgent {
             port: Some(setup.port),
             prompter: person.clone(),
             confirmation: Arc::new(Agreeing),
-            screens: Arc::new(Agreeing),
+            screens: screens.clone(),
             clock: setup.clock,
         })
         .await
@@ -109,6 +117,8 @@ impl TestAgent {
             environment,
             port,
             authority: places.tls().join("ca.pem"),
+            clock: setup.clock,
+            screens,
             home,
             stop: Some(stop),
             serving: Some(serving),
@@ -137,27 +147,73 @@ impl TestAgent {
 
     /// Connects as a page of this origin, past the greeting.
     pub async fn page(&self, origin: &str) -> Page {
-        Page::open(self.port, &self.authority, Some(origin)).await
+        Page::open(&self.door(), Some(origin)).await
     }
 
-    /// Stops it and waits until its door is closed.
-    pub async fn stop(mut self) {
+    /// Connects as a local program: without an origin.
+    pub async fn program(&self) -> Page {
+        Page::open(&self.door(), None).await
+    }
+
+    /// Where it is, for clients that connect in their own way.
+    pub fn door(&self) -> Door<'_> {
+        Door {
+            port: self.port,
+            authority: &self.authority,
+            clock: self.clock,
+        }
+    }
+
+    /// What stands in its journal, which must be whole.
+    pub fn entries(&self) -> Vec<Entry> {
+        let path = self.journal();
+        let verified = tanba_journal::verify(&path).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(verified.first_bad, None, "the journal is damaged");
+        let entries = tanba_journal::entries(&path).unwrap_or_else(|error| panic!("{error}"));
+        entries
+            .map(|entry| entry.unwrap_or_else(|error| panic!("{error}")))
+            .collect()
+    }
+
+    /// The agent's own windows that were opened, and in which language.
+    pub fn screens(&self) -> Vec<(Screen, Locale)> {
+        self.screens
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Stops it, waits until its door is closed, and gives its home.
+    pub async fn stop(mut self) -> Arc<TempDir> {
         drop(self.stop.take());
         if let Some(serving) = self.serving.take() {
             let _ = serving.await;
         }
+        self.home
     }
 }
 
-/// Agrees to show windows that no test looks at, and to trust what was fetched.
-struct Agreeing;
+fn new_home() -> Arc<TempDir> {
+    let home = tempfile::tempdir().unwrap_or_else(|error| panic!("temporary folder: {error}"));
+    Arc::new(home)
+}
+
+/// Notes which windows were opened.
+#[derive(Default)]
+struct OpenedScreens(Mutex<Vec<(Screen, Locale)>>);
 
 #[async_trait]
-impl Screens for Agreeing {
-    async fn show(&self, _screen: Screen, _locale: Locale) -> Result<(), Fault> {
+impl Screens for OpenedScreens {
+    async fn show(&self, screen: Screen, locale: Locale) -> Result<(), Fault> {
+        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.push((screen, locale));
         Ok(())
     }
 }
+
+/// Agrees to trust what was fetched.
+struct Agreeing;
 
 #[async_trait]
 impl AnchorConfirmation for Agreeing {

@@ -8,7 +8,10 @@ use futures_util::{SinkExt, StreamExt};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
+use rustls::pki_types::UnixTime;
+use rustls::time_provider::TimeProvider;
 use serde_json::Value;
+use time::OffsetDateTime;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -23,6 +26,17 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The first frame of every connection, byte for byte.
 pub const GREETING: &str = r#"{"result":{"version":"1.4"}}"#;
 
+/// Where the agent is, and what a client trusts.
+#[derive(Clone, Copy, Debug)]
+pub struct Door<'a> {
+    /// Its port.
+    pub port: u16,
+    /// The certificate of its local authority (PEM file).
+    pub authority: &'a Path,
+    /// The time at which certificates are judged.
+    pub clock: fn() -> OffsetDateTime,
+}
+
 /// A connection to the agent.
 pub struct Page {
     socket: WebSocketStream<TlsStream<TcpStream>>,
@@ -31,8 +45,8 @@ pub struct Page {
 impl Page {
     /// Connects over TLS that trusts the agent's local authority and nothing else, and checks the
     /// greeting. Panics when any of it fails.
-    pub async fn open(port: u16, authority: &Path, origin: Option<&str>) -> Self {
-        let socket = connect(port, authority, origin)
+    pub async fn open(door: &Door<'_>, origin: Option<&str>) -> Self {
+        let socket = connect(door, origin)
             .await
             .unwrap_or_else(|error| panic!("no connection to the agent: {error}"));
         let mut page = Self { socket };
@@ -85,16 +99,13 @@ impl Page {
 
 /// Connects without looking at the greeting.
 pub async fn connect(
-    port: u16,
-    authority: &Path,
+    door: &Door<'_>,
     origin: Option<&str>,
 ) -> Result<WebSocketStream<TlsStream<TcpStream>>, Error> {
-    let tcp = TcpStream::connect(("127.0.0.1", port)).await?;
+    let tcp = TcpStream::connect(("127.0.0.1", door.port)).await?;
     let name = ServerName::try_from("127.0.0.1").map_err(|_| Error::ConnectionClosed)?;
-    let tls = TlsConnector::from(client_config(authority))
-        .connect(name, tcp)
-        .await?;
-    let mut request = format!("wss://127.0.0.1:{port}/").into_client_request()?;
+    let tls = TlsConnector::from(client_config(door)).connect(name, tcp).await?;
+    let mut request = format!("wss://127.0.0.1:{}/", door.port).into_client_request()?;
     if let Some(origin) = origin {
         let value = origin.parse().map_err(|_| Error::ConnectionClosed)?;
         request.headers_mut().insert("Origin", value);
@@ -103,15 +114,25 @@ pub async fn connect(
     Ok(socket)
 }
 
-fn client_config(authority: &Path) -> Arc<ClientConfig> {
+#[derive(Debug)]
+struct Clock(fn() -> OffsetDateTime);
+
+impl TimeProvider for Clock {
+    fn current_time(&self) -> Option<UnixTime> {
+        let seconds = u64::try_from((self.0)().unix_timestamp()).ok()?;
+        Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
+    }
+}
+
+fn client_config(door: &Door<'_>) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
-    let certificate = CertificateDer::from_pem_file(authority)
-        .unwrap_or_else(|error| panic!("{}: {error}", authority.display()));
+    let certificate = CertificateDer::from_pem_file(door.authority)
+        .unwrap_or_else(|error| panic!("{}: {error}", door.authority.display()));
     roots
         .add(certificate)
         .unwrap_or_else(|error| panic!("local authority: {error}"));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
+    let config = ClientConfig::builder_with_details(provider, Arc::new(Clock(door.clock)))
         .with_safe_default_protocol_versions()
         .unwrap_or_else(|error| panic!("TLS: {error}"))
         .with_root_certificates(roots)

@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use tanba_consent::{
-    Answer, Dialog, KeyCandidate, Preview, PromptError, Prompter, Question, QuestionKind, Remember,
+    Answer, Dialog, KeyBlock, KeyCandidate, Preview, PromptError, Prompter, Question, QuestionKind, Remember,
     Update,
 };
 use tanba_pki::Secret;
 
 use crate::script::{Action, Ask, Script, Step};
+
+/// How long a test waits for a window to open or close.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The scripted person.
 pub struct ScriptedPerson {
@@ -24,6 +27,8 @@ pub struct ScriptedPerson {
 struct State {
     steps: VecDeque<Step>,
     surprises: Vec<String>,
+    questions: Vec<Question>,
+    updates: Vec<Update>,
     open: usize,
     most_open: usize,
 }
@@ -54,6 +59,50 @@ impl ScriptedPerson {
     /// What was not as the script says.
     pub fn surprises(&self) -> Vec<String> {
         self.lock().surprises.clone()
+    }
+
+    /// Every question that was asked, in order.
+    pub fn questions(&self) -> Vec<Question> {
+        self.lock().questions.clone()
+    }
+
+    /// Everything that windows were told after they opened, in order.
+    pub fn updates(&self) -> Vec<Update> {
+        self.lock().updates.clone()
+    }
+
+    /// Why the keys that were offered could not be chosen, key after key.
+    pub fn blocks(&self) -> Vec<KeyBlock> {
+        let updates = self.updates().into_iter();
+        let keys = updates.filter_map(|update| match update {
+            Update::Keys(candidates) => Some(candidates),
+            _ => None,
+        });
+        keys.flatten()
+            .flat_map(|candidate| candidate.blocks)
+            .collect()
+    }
+
+    /// Waits until so many questions were asked in all, each of them open or answered.
+    pub async fn asked(&self, count: usize) {
+        let waiting = async {
+            while self.lock().questions.len() < count {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let asked = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(asked.is_ok(), "the person was not asked {count} times");
+    }
+
+    /// Waits until no window is open.
+    pub async fn left_alone(&self) {
+        let waiting = async {
+            while self.open() > 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let alone = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(alone.is_ok(), "a window stays open");
     }
 
     /// Dialogs that were open at the same time at most.
@@ -100,6 +149,7 @@ impl ScriptedPerson {
 #[async_trait]
 impl Prompter for ScriptedPerson {
     async fn open(&self, question: Question) -> Result<Box<dyn Dialog>, PromptError> {
+        self.lock().questions.push(question.clone());
         let Some(mut step) = self.next_step() else {
             self.lock().surprises.push(format!(
                 "a question that is not in the script: {question:?}"
@@ -239,6 +289,9 @@ impl ScriptedDialog {
 #[async_trait]
 impl Dialog for ScriptedDialog {
     async fn update(&mut self, update: Update) -> Result<(), PromptError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.updates.push(update.clone());
+        drop(state);
         if let Update::Keys(candidates) = update {
             self.candidates = Some(candidates);
         }

@@ -147,6 +147,30 @@ impl Step {
         }
     }
 
+    /// The same, with the site remembered.
+    #[must_use]
+    pub fn remembering(self) -> Self {
+        Self {
+            remember: true,
+            ..self
+        }
+    }
+
+    /// The same, after some milliseconds of thought.
+    #[must_use]
+    pub fn after(self, milliseconds: u64) -> Self {
+        Self {
+            after_ms: milliseconds,
+            ..self
+        }
+    }
+
+    /// The same, for so many questions in a row.
+    #[must_use]
+    pub fn times(self, times: usize) -> Self {
+        Self { times, ..self }
+    }
+
     /// Never answers.
     pub fn wait() -> Self {
         Self::new(Action::Wait)

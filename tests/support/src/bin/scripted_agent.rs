@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use tanba_support::agent::Setup;
 use tanba_support::{Script, TestAgent};
+use time::OffsetDateTime;
 
 /// The agent with a scripted person. Prints one JSON line when it listens, and one when it ends
 /// (standard input closes): what was unused and what was not as expected.
@@ -38,6 +39,8 @@ async fn main() -> ExitCode {
     let mut setup = Setup {
         script,
         port: arguments.port,
+        // Browsers and other clients judge certificates by the time of day.
+        clock: OffsetDateTime::now_utc,
         ..Setup::default()
     };
     setup.settings.timestamp_authorities = arguments.authority;
@@ -59,7 +62,7 @@ async fn main() -> ExitCode {
         .collect();
     let surprises = agent.person.surprises();
     say(&serde_json::json!({ "unused": unused, "surprises": surprises }));
-    agent.stop().await;
+    drop(agent.stop().await);
     if unused.is_empty() && surprises.is_empty() {
         ExitCode::SUCCESS
     } else {
