@@ -21,6 +21,7 @@ mod cosign;
 mod detached_file;
 mod error;
 mod journal;
+mod journaling;
 mod key;
 mod keys;
 mod report;

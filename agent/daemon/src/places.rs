@@ -77,6 +77,11 @@ impl Places {
         self.data.join("journal").join("journal.jsonl")
     }
 
+    /// What the command line signed; the running agent holds the other journal.
+    pub fn command_journal(&self) -> PathBuf {
+        self.data.join("journal").join("command-line.jsonl")
+    }
+
     /// Key files used before.
     pub fn recent_keys(&self) -> PathBuf {
         self.data.join("recent-keys.toml")

@@ -20,6 +20,9 @@ impl ServedCertificate {
     /// The certificate in this folder; a new one at the first start.
     pub(crate) fn open(folder: &Path, now: OffsetDateTime) -> Result<Self, CertificateError> {
         let certificate = LocalCertificate::load_or_create(folder, now.into())?;
+        if certificate.is_new() {
+            refresh_trust(&certificate);
+        }
         Ok(Self {
             folder: folder.to_owned(),
             resolver: Arc::new(Resolver::new(&certificate)),
@@ -49,26 +52,11 @@ impl ServedCertificate {
             return Ok(());
         }
         let renewed = LocalCertificate::create(&self.folder, now.into())?;
+        // Browsers trust the new one before they meet it.
+        refresh_trust(&renewed);
         self.resolver.replace(&renewed);
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = renewed.clone();
-        self.refresh_trust(&renewed);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = renewed;
         Ok(())
-    }
-
-    /// Stores that trust an earlier certificate of ours trust the present one: it was renewed, or
-    /// made anew because its files were lost.
-    pub(crate) fn refresh_trust(&self, certificate: &LocalCertificate) {
-        let outdated: Vec<_> = status(certificate, &browser_stores(Scope::User))
-            .into_iter()
-            .filter(|report| matches!(report.outcome, Ok(Trust::Outdated)))
-            .map(|report| report.store)
-            .collect();
-        for report in install(certificate, &outdated) {
-            if let Err(error) = report.outcome {
-                let store = report.store.path().display();
-                tracing::warn!(%store, %error, "the renewed certificate is not trusted there");
-            }
-        }
     }
 
     /// The certificate now.
@@ -89,4 +77,20 @@ fn browser_stores(scope: Scope) -> Vec<tanba_local_ca::Store> {
     std::env::home_dir()
         .map(|home| stores(&home, scope))
         .unwrap_or_default()
+}
+
+/// Stores that trust an earlier certificate of ours trust the present one: it was renewed, or
+/// made anew because its files were lost.
+fn refresh_trust(certificate: &LocalCertificate) {
+    let outdated: Vec<_> = status(certificate, &browser_stores(Scope::User))
+        .into_iter()
+        .filter(|report| matches!(report.outcome, Ok(Trust::Outdated)))
+        .map(|report| report.store)
+        .collect();
+    for report in install(certificate, &outdated) {
+        if let Err(error) = report.outcome {
+            let store = report.store.path().display();
+            tracing::warn!(%store, %error, "the renewed certificate is not trusted there");
+        }
+    }
 }

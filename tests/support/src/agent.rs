@@ -116,7 +116,7 @@ impl TestAgent {
             person,
             environment,
             port,
-            authority: places.tls().join("ca.pem"),
+            authority: places.tls().join("authority.crt"),
             clock: setup.clock,
             screens,
             home,

@@ -6,11 +6,12 @@ use std::io::Write;
 use serde_json::json;
 use tanba_host::{SigningKey, add_signature};
 use tanba_keystore::Key;
-use tanba_pki::{DigestAlgorithm, SignatureAlgorithm};
+use tanba_pki::{Digest, DigestAlgorithm, SignatureAlgorithm};
 use tanba_signature_cms::DetachedContent;
 use time::OffsetDateTime;
 
 use super::detached_file::DetachedFile;
+use super::journaling::Signed;
 use super::sign::read_all;
 use super::{CommandError, Exit, Session, block_on, key, of_file};
 use crate::agent::stamping;

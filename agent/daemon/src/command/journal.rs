@@ -1,5 +1,7 @@
 //! `tanba journal show | verify`.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 use tanba_journal::{Entry, Event, entries, verify};
 use time::format_description::well_known::Rfc3339;
@@ -15,19 +17,17 @@ pub(super) fn run(session: &Session, command: &JournalCommand) -> Result<Exit, C
 }
 
 fn show(session: &Session, last: usize) -> Result<Exit, CommandError> {
-    let path = session.places.journal();
-    let mut shown = std::collections::VecDeque::new();
-    if path.exists() {
+    let mut shown = Vec::new();
+    for path in journals(session) {
         for entry in entries(&path)? {
-            shown.push_back(entry?);
-            if shown.len() > last {
-                shown.pop_front();
-            }
+            shown.push(entry?);
         }
     }
+    shown.sort_by_key(|entry| entry.record.time);
+    let shown = &shown[shown.len().saturating_sub(last)..];
     let mut text = String::new();
     let mut facts = Vec::new();
-    for entry in &shown {
+    for entry in shown {
         text += &line(entry)?;
         facts.push(entry_facts(entry)?);
     }
@@ -39,40 +39,55 @@ fn show(session: &Session, last: usize) -> Result<Exit, CommandError> {
 }
 
 fn check(session: &Session) -> Result<Exit, CommandError> {
-    let path = session.places.journal();
-    if !path.exists() {
-        session.print(
-            &json!({"entries": 0, "intact": true}),
-            "The journal is empty.",
-        )?;
-        return Ok(Exit::Done);
-    }
-    let found = verify(&path)?;
-    let (text, exit) = match &found.first_bad {
-        None => (
-            format!("{} entries, all intact.", found.entries),
-            Exit::Done,
-        ),
-        Some(broken) => (
-            format!(
-                "The journal was changed: line {}, entry {}: {}.",
-                broken.line, broken.sequence, broken.reason
+    let mut exit = Exit::Done;
+    let mut text = String::new();
+    let mut facts = Vec::new();
+    for path in journals(session) {
+        let found = verify(&path)?;
+        text += &match &found.first_bad {
+            None => format!(
+                "{}: {} entries, all intact\n",
+                path.display(),
+                found.entries
             ),
-            Exit::Refused,
-        ),
-    };
-    let facts = json!({
-        "entries": found.entries,
-        "intact": found.first_bad.is_none(),
-        "firstBad": found.first_bad.as_ref().map(|broken| json!({
-            "line": broken.line,
-            "sequence": broken.sequence,
-            "reason": broken.reason.to_string(),
-        })),
-        "head": hex::encode(found.head.as_bytes()),
-    });
-    session.print(&facts, &text)?;
+            Some(broken) => {
+                exit = Exit::Refused;
+                format!(
+                    "{}: changed at line {}, entry {}: {}\n",
+                    path.display(),
+                    broken.line,
+                    broken.sequence,
+                    broken.reason
+                )
+            }
+        };
+        facts.push(json!({
+            "journal": path,
+            "entries": found.entries,
+            "intact": found.first_bad.is_none(),
+            "firstBad": found.first_bad.as_ref().map(|broken| json!({
+                "line": broken.line,
+                "sequence": broken.sequence,
+                "reason": broken.reason.to_string(),
+            })),
+            "head": hex::encode(found.head.as_bytes()),
+        }));
+    }
+    if facts.is_empty() {
+        text.push_str("The journal is empty.");
+    }
+    session.print(
+        &json!({ "journals": facts, "intact": exit == Exit::Done }),
+        &text,
+    )?;
     Ok(exit)
+}
+
+/// The journals that exist: the agent's and the command line's.
+fn journals(session: &Session) -> Vec<PathBuf> {
+    let places = &session.places;
+    let journals = [places.journal(), places.command_journal()];
+    journals.into_iter().filter(|path| path.exists()).collect()
 }
 
 /// The word for an event in JSON and text.

@@ -7,10 +7,11 @@ use std::path::Path;
 use serde_json::json;
 use tanba_host::{SigningKey, sign_document};
 use tanba_module::{Content, SignatureFormat, SignatureParams, XmlPlacement, XmlStyle};
-use tanba_pki::{Digest, SignatureAlgorithm};
+use tanba_pki::{Digest, DigestAlgorithm, SignatureAlgorithm};
 use tanba_signature_cms::{attach_around, digest_reader, is_confusable};
 use time::OffsetDateTime;
 
+use super::journaling::Signed;
 use super::{CommandError, Exit, Session, block_on, key, of_file};
 use crate::agent::stamping;
 use crate::cli::{Format, SignArgs};
@@ -103,6 +104,9 @@ fn params(args: &SignArgs) -> SignatureParams {
 struct Input {
     content: Content,
     attached: Option<Attached>,
+    size: u64,
+    /// The digest that the journal keeps.
+    recorded: Digest,
 }
 
 /// A document that becomes the content of the CMS.
@@ -118,20 +122,9 @@ impl Input {
         let mut file = open(&args.input)?;
         if in_memory {
             let octets = read_all(&mut file).map_err(of_file(&args.input))?;
-            let content = if args.digest_only {
-                Content::Digest(octets.into())
-            } else {
-                Content::Bytes(octets.into())
-            };
-            return Ok(Self {
-                content,
-                attached: None,
-            });
+            return Ok(Self::in_memory(octets, args));
         }
-        let algorithm = algorithm.map_or(
-            tanba_pki::DigestAlgorithm::Sha256,
-            SignatureAlgorithm::digest,
-        );
+        let algorithm = algorithm.map_or(DigestAlgorithm::Sha256, SignatureAlgorithm::digest);
         let length = file.metadata().map_err(of_file(&args.input))?.len();
         if length <= CONFUSABLE {
             let octets = read_all(&mut file).map_err(of_file(&args.input))?;
@@ -140,14 +133,50 @@ impl Input {
             }
             file.rewind().map_err(of_file(&args.input))?;
         }
-        let digest = digest(&mut file, algorithm).map_err(of_file(&args.input))?;
+        // The journal keeps SHA-256; one pass makes both digests.
+        let wanted = [algorithm, DigestAlgorithm::Sha256];
+        let wanted = if algorithm == DigestAlgorithm::Sha256 {
+            &wanted[..1]
+        } else {
+            &wanted[..]
+        };
+        let digests = digest_reader(&mut file, wanted).map_err(of_file(&args.input))?;
+        let [digest, ..] = digests.as_slice() else {
+            return Err(CommandError::Usage("no digest was made"));
+        };
         let content = Content::Digest(digest.as_bytes().into());
-        let attached = (!args.detached).then_some(Attached {
+        let attached = Attached {
             file,
             length,
-            digest,
-        });
-        Ok(Self { content, attached })
+            digest: digest.clone(),
+        };
+        let recorded = digests.last().unwrap_or(digest).clone();
+        let attached = (!args.detached).then_some(attached);
+        Ok(Self {
+            content,
+            attached,
+            size: length,
+            recorded,
+        })
+    }
+
+    fn in_memory(octets: Vec<u8>, args: &SignArgs) -> Self {
+        let size = octets.len() as u64;
+        let (recorded, content) = if args.digest_only {
+            let digest = Digest::from_octets(DigestAlgorithm::Sha256, octets.clone());
+            (digest, Content::Digest(octets.into()))
+        } else {
+            (
+                Digest::of(DigestAlgorithm::Sha256, &octets),
+                Content::Bytes(octets.into()),
+            )
+        };
+        Self {
+            content,
+            attached: None,
+            size,
+            recorded,
+        }
     }
 
     /// Writes the signature, with the content inside when it is to be attached.
@@ -197,7 +226,7 @@ impl<R: Read> Read for Tee<'_, R> {
     }
 }
 
-fn digest(reader: &mut dyn Read, algorithm: tanba_pki::DigestAlgorithm) -> io::Result<Digest> {
+fn digest(reader: &mut dyn Read, algorithm: DigestAlgorithm) -> io::Result<Digest> {
     let mut digests = digest_reader(reader, &[algorithm])?;
     digests
         .pop()

@@ -1,5 +1,7 @@
 //! The journal window.
 
+use std::path::PathBuf;
+
 use tanba_consent::PromptError;
 use tanba_journal::{Entry, Event, entries, verify};
 use tanba_module::Locale;
@@ -12,8 +14,8 @@ const ROWS: usize = 2_000;
 
 impl OwnWindows {
     pub(super) async fn journal(&self, locale: Locale) -> Result<(), PromptError> {
-        let path = self.places.journal();
-        let model = tokio::task::spawn_blocking(move || model(&path));
+        let journals = [self.places.journal(), self.places.command_journal()];
+        let model = tokio::task::spawn_blocking(move || model(&journals));
         let model = model.await.unwrap_or_else(|_| unreadable());
         let mut window = self.windows.show_journal(model, locale).await?;
         window.closed().await;
@@ -21,23 +23,22 @@ impl OwnWindows {
     }
 }
 
-fn model(path: &std::path::Path) -> JournalModel {
-    let chain = match verify(path) {
-        Ok(found) => match found.first_bad {
-            None => ChainState::Whole,
-            Some(broken) => ChainState::Broken(broken.sequence),
-        },
-        Err(_) => return unreadable(),
-    };
-    let mut rows: Vec<JournalRow> = entries(path)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| row(&entry))
-        .collect();
-    rows.reverse();
-    rows.truncate(ROWS);
-    JournalModel { rows, chain }
+fn model(journals: &[PathBuf]) -> JournalModel {
+    let mut chain = ChainState::Whole;
+    let mut all = Vec::new();
+    for path in journals.iter().filter(|path| path.exists()) {
+        match verify(path).map(|found| found.first_bad) {
+            Ok(None) => {}
+            Ok(Some(broken)) => chain = ChainState::Broken(broken.sequence),
+            Err(_) => return unreadable(),
+        }
+        all.extend(entries(path).into_iter().flatten().flatten());
+    }
+    all.sort_by_key(|entry| std::cmp::Reverse(entry.record.time));
+    JournalModel {
+        rows: all.iter().take(ROWS).map(row).collect(),
+        chain,
+    }
 }
 
 fn unreadable() -> JournalModel {

@@ -33,7 +33,12 @@ pub(super) async fn sign(
         .await?;
     let signed = prepared.complete(&value).map_err(fault)?;
     // Whether a key is strong enough was shown to the person; here its signature has to hold.
+    let id_attributes = match placement {
+        XmlPlacement::ElementById { id_attribute, .. } => vec![id_attribute.clone()],
+        XmlPlacement::WholeDocument | XmlPlacement::Element { .. } => Vec::new(),
+    };
     let options = VerifyOptions {
+        id_attributes,
         weak_algorithms: Policy::Accept,
         ..VerifyOptions::default()
     };

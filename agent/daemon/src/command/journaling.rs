@@ -1,0 +1,83 @@
+//! What the command line signs is journaled like what pages ask for, in a journal of its own:
+//! the running agent holds the other one.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tanba_journal::{Event, Journal, JournalError, Record, RecordedCertificate, RecordedDocument};
+use tanba_pki::{Certificate, Digest, DigestAlgorithm};
+use time::OffsetDateTime;
+
+use super::{CommandError, Session};
+
+/// How long another command may hold the journal.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// One signature made on the command line.
+pub(super) struct Signed<'a> {
+    pub(super) name: &'a Path,
+    pub(super) size: u64,
+    /// SHA-256 of the document, or the digest that was given in its place.
+    pub(super) digest: &'a Digest,
+    pub(super) blind: bool,
+    pub(super) format: &'a str,
+    pub(super) certificate: &'a Certificate,
+    pub(super) timestamped: bool,
+}
+
+impl Signed<'_> {
+    /// Writes the entry; without it the signature is not given out.
+    pub(super) fn journal(&self, session: &Session) -> Result<(), CommandError> {
+        let journal = open(&session.places.command_journal())?;
+        journal.append(self.record())?;
+        Ok(())
+    }
+
+    fn record(&self) -> Record {
+        let certificate = self.certificate;
+        Record {
+            time: OffsetDateTime::now_utc(),
+            caller: "command line".to_owned(),
+            module: "tanba".to_owned(),
+            event: Event::Signed,
+            format: Some(self.format.to_owned()),
+            documents: vec![RecordedDocument {
+                name: self
+                    .name
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned()),
+                size: self.size,
+                digest: hex::encode(self.digest.as_bytes()),
+                blind: self.blind,
+            }],
+            certificate: Some(RecordedCertificate {
+                sha256: hex::encode(certificate.fingerprint(DigestAlgorithm::Sha256).as_bytes()),
+                serial_number: certificate.serial_number_hex(),
+                owner: certificate
+                    .subject()
+                    .common_name()
+                    .unwrap_or_default()
+                    .to_owned(),
+                issuer: certificate
+                    .issuer()
+                    .common_name()
+                    .unwrap_or_default()
+                    .to_owned(),
+            }),
+            timestamped: self.timestamped,
+        }
+    }
+}
+
+/// Opens the journal, waiting for other commands that write to it.
+fn open(path: &Path) -> Result<Journal, JournalError> {
+    let start = Instant::now();
+    loop {
+        match Journal::open(path) {
+            Err(JournalError::InUse { .. }) if start.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            opened => return opened,
+        }
+    }
+}
