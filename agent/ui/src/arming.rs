@@ -6,7 +6,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use slint::winit_030::{EventResult, WinitWindowAccessor, winit::event::WindowEvent};
 use slint::{Timer, TimerMode, Window};
@@ -16,7 +16,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Whether a decision counts now.
 pub(crate) struct Arming {
-    focused_since: Cell<Option<Instant>>,
+    focused: Cell<bool>,
+    armed: Cell<bool>,
     timer: Timer,
     show: Box<dyn Fn(bool)>,
 }
@@ -30,7 +31,8 @@ impl Arming {
         painted: impl FnOnce() + 'static,
     ) -> Rc<Self> {
         let arming = Rc::new(Self {
-            focused_since: Cell::new(None),
+            focused: Cell::new(false),
+            armed: Cell::new(false),
             timer: Timer::default(),
             show: Box::new(show),
         });
@@ -56,33 +58,36 @@ impl Arming {
 
     /// Begins the pause anew, when what is decided has changed.
     pub(crate) fn restart(self: &Rc<Self>) {
-        if self.focused_since.get().is_some() {
+        if self.focused.get() {
             self.start();
         }
     }
 
     /// Whether a decision counts now.
     pub(crate) fn armed(&self) -> bool {
-        self.focused_since
-            .get()
-            .is_some_and(|since| since.elapsed() >= PAUSE)
+        self.armed.get()
     }
 
     fn start(self: &Rc<Self>) {
-        self.focused_since.set(Some(Instant::now()));
-        (self.show)(false);
-        let arming = Rc::clone(self);
+        self.focused.set(true);
+        self.set(false);
+        let arming = Rc::downgrade(self);
         self.timer.start(TimerMode::SingleShot, PAUSE, move || {
-            if arming.armed() {
-                (arming.show)(true);
+            if let Some(arming) = arming.upgrade() {
+                arming.set(true);
             }
         });
     }
 
     fn stop(&self) {
-        self.focused_since.set(None);
+        self.focused.set(false);
         self.timer.stop();
-        (self.show)(false);
+        self.set(false);
+    }
+
+    fn set(&self, armed: bool) {
+        self.armed.set(armed);
+        (self.show)(armed);
     }
 }
 

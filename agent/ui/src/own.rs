@@ -12,7 +12,7 @@ use crate::StartError;
 use crate::arming::Arming;
 use crate::calendar::Calendar;
 use crate::pipe::{Inbox, Outbox, quit};
-use crate::rows::{self, spoken, tone};
+use crate::rows::{self, caller, spoken, tone};
 use crate::windows::{AboutWindow, AnchorsWindow, JournalWindow, Row};
 use crate::words::{self, count, with};
 
@@ -130,6 +130,7 @@ pub(crate) fn anchor_row(anchor: &AnchorRow, calendar: &Calendar, locale: Locale
         first: text_with(locale, "key-valid", &validity).into(),
         second: first.trim_end().into(),
         note: second.trim_end().into(),
+        note_kind: tone::QUIET,
         ..Row::default()
     })
 }
@@ -163,7 +164,9 @@ fn journal_row(row: &JournalRow, calendar: &Calendar, locale: Locale) -> Row {
     let who = row
         .owner
         .iter()
-        .fold(row.caller.clone(), |who, owner| format!("{who} · {owner}"));
+        .fold(caller(&row.caller).to_owned(), |who, owner| {
+            format!("{who} · {owner}")
+        });
     spoken(Row {
         title: title.into(),
         tag: calendar.minute(row.moment, locale).into(),

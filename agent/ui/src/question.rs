@@ -10,8 +10,9 @@ mod update;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
-use slint::{CloseRequestResponse, ComponentHandle, SharedString};
+use slint::{CloseRequestResponse, ComponentHandle, SharedString, Timer};
 use tanba_l10n::Locale;
 use tanba_pki::Secret;
 use tanba_prompt::message::{
@@ -151,17 +152,20 @@ fn hear_person(question: &Rc<Question>) {
 }
 
 impl Question {
-    /// Shows the key files and puts the focus where the person goes on.
+    /// Shows the key files, or the chooser when a file is asked for.
     fn begin(&self) {
         self.show_locations(0);
         self.show_document(0);
         if self.window.get_stage() == Stage::Browse {
             self.read_folder(None);
-            self.window.invoke_focus_chooser();
-        } else if self.locations.borrow().is_empty() {
-            self.browse();
-        } else {
-            self.window.invoke_focus_password();
+        } else if !self.locations.borrow().is_empty() {
+            // Once the field is there.
+            let window = self.window.as_weak();
+            Timer::single_shot(Duration::ZERO, move || {
+                if let Some(window) = window.upgrade() {
+                    focus_password(&window);
+                }
+            });
         }
     }
 
@@ -251,12 +255,11 @@ impl Question {
     fn back(&self) {
         self.window.set_stage(Stage::Unlock);
         self.window.set_opening(false);
-        if self.locations.borrow().is_empty() {
-            self.window.invoke_focus_locations();
-        } else {
-            self.window.invoke_focus_password();
-        }
     }
+}
+
+fn focus_password(window: &QuestionWindow) {
+    window.set_focus_request(window.get_focus_request().wrapping_add(1));
 }
 
 /// What a typed letter says about Caps Lock: 1 on, 0 off, -1 nothing.

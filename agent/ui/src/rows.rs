@@ -25,6 +25,7 @@ pub(crate) mod tone {
     pub(crate) const GOOD: i32 = 1;
     pub(crate) const WARNING: i32 = 2;
     pub(crate) const DANGER: i32 = 3;
+    pub(crate) const QUIET: i32 = 4;
 }
 
 /// Rows as a window takes them.
@@ -77,6 +78,11 @@ pub(crate) fn document(document: &DocumentMessage, number: usize, locale: Locale
         picture: picture::DOCUMENT,
         ..Row::default()
     })
+}
+
+/// A caller's key for people: the path of a program without its mark.
+pub(crate) fn caller(key: &str) -> &str {
+    key.strip_prefix("program:").unwrap_or(key)
 }
 
 /// A size as people write it, in powers of a thousand.

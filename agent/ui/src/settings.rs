@@ -16,7 +16,7 @@ use crate::calendar::Calendar;
 use crate::chooser::{Chooser, Opened, home};
 use crate::own::anchor_row;
 use crate::pipe::{Inbox, Outbox, quit};
-use crate::rows::{self, spoken, tone};
+use crate::rows::{self, caller, spoken, tone};
 use crate::windows::{Row, SettingsWindow, Words};
 use crate::words::{self, count};
 
@@ -63,7 +63,6 @@ pub(crate) fn show(
     hear_changes(&settings);
     hear_chooser(&settings);
     settings.window.on_done(quit);
-    settings.window.invoke_focus_first();
     let hearing = Rc::clone(&settings);
     inbox.listen(move |message| match message {
         Some(ToWindow::Settings { language, model }) => hearing.fill(model, language.into()),
@@ -166,9 +165,8 @@ fn hear_chooser(settings: &Rc<Settings>) {
         settings.read_folder(left.as_deref());
     }));
     window.on_browse(on(|settings| {
-        settings.window.set_browsing(true);
         settings.read_folder(None);
-        settings.window.invoke_focus_chooser();
+        settings.window.set_browsing(true);
     }));
     window.on_this_folder(on(|settings| {
         let path = settings
@@ -224,6 +222,7 @@ impl Settings {
             .map_or(0, |chosen| words::index_of(chosen.into()) + 1);
         window.set_language(chosen);
         *self.model.borrow_mut() = model;
+        window.invoke_focus_first();
     }
 
     fn read_folder(&self, current: Option<&str>) {
@@ -242,7 +241,6 @@ impl Settings {
         self.window
             .set_folder(chooser.folder().display().to_string().into());
         self.window.set_folder_readable(chooser.readable());
-        self.window.invoke_reveal_entry();
     }
 }
 
@@ -299,9 +297,4 @@ fn plain_row(text: &str) -> Row {
         title: text.into(),
         ..Row::default()
     })
-}
-
-/// A caller's key for people: the path of a program without its mark.
-fn caller(key: &str) -> &str {
-    key.strip_prefix("program:").unwrap_or(key)
 }

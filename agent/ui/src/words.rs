@@ -3,14 +3,30 @@
 use slint::{ComponentHandle, Global, SharedString};
 use tanba_l10n::{Locale, Value, text, text_with};
 
-use crate::windows::Words;
+use crate::windows::{Look, Words};
+
+/// A font whose letters are all as wide, with the letters of Kazakh; the toolkit knows no
+/// general name for one.
+const MONOSPACE: &str = if cfg!(windows) {
+    "Consolas"
+} else if cfg!(target_os = "macos") {
+    "Menlo"
+} else {
+    "DejaVu Sans Mono"
+};
 
 /// Lets a window find its texts, in this language at first.
 pub(crate) fn install<'a, W>(window: &'a W, locale: Locale)
 where
     W: ComponentHandle,
     Words<'a>: Global<'a, W>,
+    Look<'a>: Global<'a, W>,
 {
+    let look = window.global::<Look<'_>>();
+    look.set_monospace(MONOSPACE.into());
+    if std::env::args_os().any(|argument| argument == "--dark") {
+        look.invoke_darken();
+    }
     let words = window.global::<Words<'_>>();
     words.on_say(|id, language| text(locale_of(language), &id).into());
     words.set_language(index_of(locale));

@@ -90,9 +90,8 @@ pub(super) fn hear_person(question: &Rc<Question>) {
 impl Question {
     /// Goes to the chooser.
     pub(super) fn browse(&self) {
-        self.window.set_stage(Stage::Browse);
         self.read_folder(None);
-        self.window.invoke_focus_chooser();
+        self.window.set_stage(Stage::Browse);
     }
 
     /// Reads the chooser's folder and shows it, with the entry of this name chosen.
@@ -111,7 +110,6 @@ impl Question {
         self.window
             .set_folder(chooser.folder().display().to_string().into());
         self.window.set_folder_readable(chooser.readable());
-        self.window.invoke_reveal_entry();
     }
 
     fn opened(&self, opened: Opened) {

@@ -9,7 +9,7 @@ use tanba_prompt::message::{
     BlockMessage, CandidateMessage, RefusalMessage, ToWindow, UpdateMessage,
 };
 
-use super::Question;
+use super::{Question, focus_password};
 use crate::pipe::quit;
 use crate::rows;
 use crate::windows::Stage;
@@ -86,8 +86,6 @@ impl Question {
         self.show_key(current);
         window.set_opening(false);
         window.set_stage(Stage::Keys);
-        window.invoke_focus_keys();
-        window.invoke_reveal_key();
         // The Enter that opened the file must not sign as well.
         self.arming.restart();
     }
@@ -120,7 +118,7 @@ impl Question {
         self.window.set_opening(false);
         self.window.set_stage(Stage::Unlock);
         self.window.set_unlock_error(text);
-        self.window.invoke_focus_password();
+        focus_password(&self.window);
     }
 
     fn show_progress(&self, done: usize, total: usize) {
