@@ -1,0 +1,10 @@
+//! What the tests of the protocol share: recorded exchanges ([`exchange`]) replayed against the
+//! real agent ([`replay`]) and compared with what was recorded ([`compare`]), and signatures in
+//! replies verified ([`signed`]).
+//!
+//! The behaviour itself is asserted in `tests/protocol/`, one file for each part of it.
+
+pub mod compare;
+pub mod exchange;
+pub mod replay;
+pub mod signed;

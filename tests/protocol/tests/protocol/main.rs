@@ -1,0 +1,3 @@
+//! What the agent answers, journals and asks the person, over the real socket.
+
+mod exchanges;
