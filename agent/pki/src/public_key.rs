@@ -12,7 +12,7 @@ use crate::{Family, KeyAlgorithm};
 pub(crate) use parse::{
     EC_PUBLIC_KEY, ED25519, NamedCurve, RSA_ENCRYPTION, RSASSA_PSS, gost_entry,
 };
-pub(crate) use verify::pkcs1_padding;
+pub(crate) use verify::{foreign_digest, pkcs1_padding};
 
 /// A parsed SubjectPublicKeyInfo (RFC 5280 4.1.2.7); cheap to clone.
 #[derive(Clone)]

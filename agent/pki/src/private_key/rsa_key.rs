@@ -1,13 +1,12 @@
 //! An RSA private key, in the two forms that sign.
 //!
-//! The `rsa` crate serves every scheme and every input, blinds, and wipes its numbers. It signs
-//! about a quarter as fast as OpenSSL; `ring` more than twice as fast as that, in constant time and
-//! with a check of the result, but only PKCS#1 v1.5 over whole messages with 2048 to 4096 bits.
-//! That is what a batch of documents asks for, so a key that can also keeps the faster form.
-//! The price: `ring` frees its numbers without wiping them.
+//! AWS-LC signs PKCS#1 v1.5 with keys of 2048 to 8192 bits as fast as OpenSSL, blinded, with a
+//! check of the result, and wipes every number that it frees. The `rsa` crate, four times slower,
+//! does what is left: RSASSA-PSS, whose salt comes from the caller's entropy, SHA-224, and keys of
+//! other sizes. Why these two: docs/decisions/rsa.md.
 
+use aws_lc_rs::signature as aws_lc;
 use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
-use ring::{rand::SystemRandom, signature as ring_signature};
 use rsa::{
     RsaPrivateKey,
     pkcs1::{DecodeRsaPrivateKey, EncodeRsaPublicKey},
@@ -15,11 +14,15 @@ use rsa::{
 };
 
 use super::PrivateKeyError;
-use crate::{DigestAlgorithm, SignatureAlgorithm, algorithm::Scheme, public_key::pkcs1_padding};
+use crate::{
+    DigestAlgorithm, SignatureAlgorithm,
+    algorithm::Scheme,
+    public_key::{foreign_digest, pkcs1_padding},
+};
 
 pub(super) struct RsaKey {
     complete: RsaPrivateKey,
-    fast: Option<ring_signature::RsaKeyPair>,
+    fast: Option<aws_lc::RsaKeyPair>,
 }
 
 impl RsaKey {
@@ -28,7 +31,7 @@ impl RsaKey {
         let complete = RsaPrivateKey::from_pkcs1_der(der).map_err(|_| PrivateKeyError::Invalid)?;
         Ok(Self {
             complete,
-            fast: ring_signature::RsaKeyPair::from_der(der).ok(),
+            fast: aws_lc::RsaKeyPair::from_der(der).ok(),
         })
     }
 
@@ -40,30 +43,35 @@ impl RsaKey {
             .map_err(|_| PrivateKeyError::Invalid)
     }
 
-    /// Signs a message in the faster form; `None` when that form does not serve the algorithm.
-    pub(super) fn sign_message(
+    /// Signs a digest in the form that serves the algorithm. The entropy seeds the salt of
+    /// RSASSA-PSS and the blinding that goes with it.
+    pub(super) fn sign_digest(
         &self,
         algorithm: SignatureAlgorithm,
-        message: &[u8],
+        digest: &[u8],
+        entropy: &[u8; 32],
     ) -> Option<Vec<u8>> {
+        self.sign_fast(algorithm, digest)
+            .or_else(|| self.sign_any(algorithm, digest, entropy))
+    }
+
+    /// `None` when the faster form does not serve the algorithm or the key.
+    fn sign_fast(&self, algorithm: SignatureAlgorithm, digest: &[u8]) -> Option<Vec<u8>> {
         let key = self.fast.as_ref()?;
-        let encoding: &dyn ring_signature::RsaEncoding =
-            match (algorithm.scheme(), algorithm.digest()) {
-                (Scheme::RsaPkcs1, DigestAlgorithm::Sha256) => &ring_signature::RSA_PKCS1_SHA256,
-                (Scheme::RsaPkcs1, DigestAlgorithm::Sha384) => &ring_signature::RSA_PKCS1_SHA384,
-                (Scheme::RsaPkcs1, DigestAlgorithm::Sha512) => &ring_signature::RSA_PKCS1_SHA512,
-                _ => return None,
-            };
-        let mut value = vec![0; key.public().modulus_len()];
-        // PKCS#1 v1.5 is deterministic: the generator is asked for by the interface, never read.
-        key.sign(encoding, &SystemRandom::new(), message, &mut value)
-            .ok()?;
+        let encoding: &dyn aws_lc::RsaEncoding = match (algorithm.scheme(), algorithm.digest()) {
+            (Scheme::RsaPkcs1, DigestAlgorithm::Sha256) => &aws_lc::RSA_PKCS1_SHA256,
+            (Scheme::RsaPkcs1, DigestAlgorithm::Sha384) => &aws_lc::RSA_PKCS1_SHA384,
+            (Scheme::RsaPkcs1, DigestAlgorithm::Sha512) => &aws_lc::RSA_PKCS1_SHA512,
+            _ => return None,
+        };
+        let digest = foreign_digest(algorithm.digest(), digest)?;
+        let mut value = vec![0; key.public_modulus_len()];
+        key.sign_digest(encoding, &digest, &mut value).ok()?;
         Some(value)
     }
 
-    /// Signs a digest; the entropy seeds blinding and the salt of RSASSA-PSS. The `rsa` crate
-    /// checks its result against the public key.
-    pub(super) fn sign_digest(
+    /// The `rsa` crate checks its result against the public key.
+    fn sign_any(
         &self,
         algorithm: SignatureAlgorithm,
         digest: &[u8],

@@ -26,11 +26,6 @@ impl PrivateKey {
         if algorithm.digest() == DigestAlgorithm::Sha1 {
             return Err(PrivateKeyError::ObsoleteDigest);
         }
-        if let (Numbers::Rsa(key), ToBeSigned::Message(message)) = (&self.numbers, to_be_signed)
-            && let Some(value) = key.sign_message(algorithm, message)
-        {
-            return Ok(SignatureValue::new(value));
-        }
         let digest = digest_of(algorithm, to_be_signed)?;
         let digest = digest.as_bytes();
         match &self.numbers {

@@ -2,16 +2,19 @@
 
 use std::borrow::Cow;
 
-use ring::signature::{
-    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
-    UnparsedPublicKey,
+use aws_lc_rs::{
+    digest as aws_lc_digest,
+    signature::{
+        RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
+        UnparsedPublicKey,
+    },
 };
 use rsa::{pkcs1v15::Pkcs1v15Sign, pss::Pss};
 use tanba_gost3410::Signature as GostSignature;
 
 use super::{Numbers, PublicKey, VerifyError};
 use crate::{
-    Digest, DigestAlgorithm, Family, KeyAlgorithm, SignatureAlgorithm, SignatureValue, ToBeSigned,
+    Digest, DigestAlgorithm, Family, SignatureAlgorithm, SignatureValue, ToBeSigned,
     algorithm::Scheme, encode,
 };
 
@@ -29,20 +32,13 @@ impl PublicKey {
         if let Numbers::Ed25519(key) = &self.0.numbers {
             return verify_ed25519(key, signed, value.as_bytes());
         }
-        if let (KeyAlgorithm::Rsa, ToBeSigned::Message(message)) = (self.algorithm(), signed)
-            && verify_rsa_message(
-                self.subject_public_key(),
-                algorithm,
-                message,
-                value.as_bytes(),
-            )
-        {
-            return Ok(());
-        }
         let digest = digest_of(algorithm, signed)?;
         let (digest, value) = (digest.as_bytes(), value.as_bytes());
         let verified = match &self.0.numbers {
-            Numbers::Rsa(key) => verify_rsa(key, algorithm, digest, value),
+            Numbers::Rsa(key) => {
+                verify_rsa_fast(self.subject_public_key(), algorithm, digest, value)
+                    .or_else(|| verify_rsa(key, algorithm, digest, value))
+            }
             Numbers::P256(key) => verify_p256(key, digest, value),
             Numbers::P384(key) => verify_p384(key, digest, value),
             Numbers::P521(key) => verify_p521(key, digest, value),
@@ -84,23 +80,37 @@ pub(crate) fn pkcs1_padding(digest: DigestAlgorithm) -> Option<Pkcs1v15Sign> {
     })
 }
 
-/// `ring` checks PKCS#1 v1.5 over a message more than twice as fast as the `rsa` crate, which
-/// decides about everything that this does not accept.
-fn verify_rsa_message(
+/// A digest in the type of AWS-LC; `None` for one that it is not used for.
+pub(crate) fn foreign_digest(
+    algorithm: DigestAlgorithm,
+    digest: &[u8],
+) -> Option<aws_lc_digest::Digest> {
+    let algorithm = match algorithm {
+        DigestAlgorithm::Sha256 => &aws_lc_digest::SHA256,
+        DigestAlgorithm::Sha384 => &aws_lc_digest::SHA384,
+        DigestAlgorithm::Sha512 => &aws_lc_digest::SHA512,
+        _ => return None,
+    };
+    aws_lc_digest::Digest::import_less_safe(digest, algorithm).ok()
+}
+
+/// AWS-LC checks PKCS#1 v1.5 many times as fast as the `rsa` crate, which decides about
+/// everything that this does not accept.
+fn verify_rsa_fast(
     public_key: &[u8],
     algorithm: SignatureAlgorithm,
-    message: &[u8],
+    digest: &[u8],
     value: &[u8],
-) -> bool {
+) -> Option<()> {
     let parameters = match (algorithm.scheme(), algorithm.digest()) {
         (Scheme::RsaPkcs1, DigestAlgorithm::Sha256) => &RSA_PKCS1_2048_8192_SHA256,
         (Scheme::RsaPkcs1, DigestAlgorithm::Sha384) => &RSA_PKCS1_2048_8192_SHA384,
         (Scheme::RsaPkcs1, DigestAlgorithm::Sha512) => &RSA_PKCS1_2048_8192_SHA512,
-        _ => return false,
+        _ => return None,
     };
     UnparsedPublicKey::new(parameters, public_key)
-        .verify(message, value)
-        .is_ok()
+        .verify_digest(&foreign_digest(algorithm.digest(), digest)?, value)
+        .ok()
 }
 
 fn verify_rsa(
