@@ -10,6 +10,7 @@ use tanba_local_ca::CertificateError;
 use tanba_module::ManifestError;
 use tanba_prompt::{UiProgram, UiPrompter};
 use tanba_server::{BindError, TlsError};
+use tanba_tray::{Tray, TrayCommand};
 use tanba_trust::AnchorError;
 use time::OffsetDateTime;
 use tokio::sync::{Notify, mpsc};
@@ -155,13 +156,30 @@ async fn desktop(
     mut requested: mpsc::UnboundedReceiver<ScreenRequest>,
     stop: Arc<Notify>,
 ) {
+    let mut tray = Tray::start(windows.locale()).await;
+    if tray.is_none() {
+        tracing::warn!("there is no place for a tray icon; `tanba run` again opens the settings");
+    }
     loop {
         let request = tokio::select! {
             Some(request) = requested.recv() => request,
             Some(()) = instance.raised.recv() => ScreenRequest::Settings,
+            Some(command) = next_command(&mut tray) => match command {
+                TrayCommand::Settings => ScreenRequest::Settings,
+                TrayCommand::Journal => ScreenRequest::Journal,
+                TrayCommand::About => ScreenRequest::About,
+                TrayCommand::Quit => return stop.notify_one(),
+            },
             else => return,
         };
         windows.show(request);
+    }
+}
+
+async fn next_command(tray: &mut Option<Tray>) -> Option<TrayCommand> {
+    match tray {
+        Some(tray) => tray.command().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -51,6 +51,16 @@ async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandErr
         let stamping = stamping(args.timestamp.as_slice());
         signed = stamping.stamp(signed, chosen.key.public_key()).await?;
     }
+    let entry = Signed {
+        name: &args.input,
+        size: existing.len() as u64,
+        digest: &Digest::of(DigestAlgorithm::Sha256, &existing),
+        blind: false,
+        format: "cms",
+        certificate: &chosen.certificate,
+        timestamped: args.timestamp.is_some(),
+    };
+    entry.journal(session)?;
     output
         .write_all(&signed)
         .and_then(|()| output.commit())

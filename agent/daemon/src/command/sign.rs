@@ -56,14 +56,22 @@ async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> 
     let params = params(args);
     let mut input = Input::open(args, chosen.key.algorithms().first().copied())?;
     let signature = sign_document(signing, &params, &input.content, &stamping).await?;
-    let written = input
-        .write(&signature, &mut output)
-        .map_err(of_file(&args.output));
-    written?;
+    input.write(&signature, &mut output).map_err(of_file(&args.output))?;
+    let format = format!("{:?}", args.format).to_lowercase();
+    let signed = Signed {
+        name: &args.input,
+        size: input.size,
+        digest: &input.recorded,
+        blind: args.digest_only,
+        format: &format,
+        certificate: &chosen.certificate,
+        timestamped: args.timestamp.is_some(),
+    };
+    signed.journal(session)?;
     output.commit().map_err(of_file(&args.output))?;
     let facts = json!({
         "output": args.output,
-        "format": format!("{:?}", args.format).to_lowercase(),
+        "format": format,
         "signer": chosen.certificate.subject().to_page_text(),
         "timestamped": args.timestamp.is_some(),
     });
