@@ -1,0 +1,106 @@
+// Drives one browser, or Node itself, for a test: one JSON command a line on standard input, one
+// JSON answer a line on standard output. Ends when standard input closes.
+
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+
+import { offered, perform } from '../pages/perform.js';
+import { launch } from './browsers.mjs';
+import { servePages } from './page-server.mjs';
+
+const PATIENCE = 60_000;
+
+/** A browser with one page at a time. */
+class BrowserDriver {
+  static async start(name, home) {
+    const driver = new BrowserDriver();
+    driver.server = await servePages();
+    driver.browser = await launch(name, { home });
+    return driver;
+  }
+
+  get caller() {
+    return `http://localhost:${this.server.port}`;
+  }
+
+  /** Opens a page: one of ours by its path on a host name, or any address. */
+  async visit({ path, host = 'localhost', address }) {
+    await this.page?.close();
+    this.page = await this.browser.newPage();
+    this.page.setDefaultTimeout(PATIENCE);
+    await this.page.goto(address ?? `http://${host}:${this.server.port}${path}`);
+    if (!address) {
+      await this.page.waitForFunction('window.ready === true');
+    }
+  }
+
+  /** Calls a function of the page and waits for what it promises. */
+  evaluate({ name, arguments: given = [] }) {
+    return this.page.evaluate((called, values) => window[called](...values), name, given);
+  }
+
+  /** Calls a function of the page without waiting for it. */
+  start({ name, arguments: given = [] }) {
+    return this.page.evaluate((called, values) => { window[called](...values); }, name, given);
+  }
+
+  click({ selector }) {
+    return this.page.click(selector);
+  }
+
+  /** The text of an element, as soon as it is not empty. */
+  async read({ selector }) {
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector(wanted).textContent !== '',
+      {},
+      selector,
+    );
+    return this.page.$eval(selector, (element) => element.textContent);
+  }
+
+  async leave() {
+    await this.page.close();
+    this.page = undefined;
+  }
+
+  async close() {
+    await this.browser.close();
+    this.server.close();
+  }
+}
+
+/** The client library in this process: a local program without an origin. */
+class NodeDriver {
+  client = createRequire(import.meta.url)('ncalayer-js-client').NCALayerClient;
+
+  get caller() {
+    return `program:${process.execPath}`;
+  }
+
+  visit() {}
+
+  evaluate({ name, arguments: given = [] }) {
+    return { offered, perform }[name](this.client, ...given);
+  }
+
+  close() {}
+}
+
+const { values: { browser, home } } = parseArgs({
+  options: { browser: { type: 'string' }, home: { type: 'string' } },
+});
+const say = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
+const driver = browser === 'node' ? new NodeDriver() : await BrowserDriver.start(browser, home);
+
+say({ value: driver.caller });
+for await (const line of createInterface({ input: process.stdin })) {
+  const { do: command, ...given } = JSON.parse(line);
+  try {
+    say({ value: await driver[command](given) ?? null });
+  } catch (error) {
+    say({ failure: String(error) });
+  }
+}
+await driver.close();

@@ -1,0 +1,55 @@
+//! A home folder with the trust stores of Chromium and Firefox.
+
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::run::run;
+
+/// The profile of Firefox below the home folder.
+const FIREFOX_PROFILE: &str = ".mozilla/firefox/test.default";
+
+/// A home folder of its own, removed in the end.
+pub struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    /// Makes the folder and the store of a Firefox profile; that of Chromium is made by whoever
+    /// needs it first.
+    pub fn make() -> Self {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("home folder: {error}"));
+        let profile = folder.path().join(FIREFOX_PROFILE);
+        std::fs::create_dir_all(&profile).unwrap_or_else(|error| panic!("profile: {error}"));
+        run(Command::new("certutil")
+            .args(["-N", "--empty-password", "-d"])
+            .arg(format!("sql:{}", profile.display())));
+        Self { folder }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// `tanba trust install` for the agent whose own folder is `agent`.
+    pub fn trust(&self, tanba: &Path, agent: &Path) {
+        self.tanba(tanba, agent, &["trust", "install"]);
+    }
+
+    /// `tanba trust remove`.
+    pub fn distrust(&self, tanba: &Path, agent: &Path) {
+        self.tanba(tanba, agent, &["trust", "remove"]);
+    }
+
+    fn tanba(&self, tanba: &Path, agent: &Path, arguments: &[&str]) {
+        run(Command::new(tanba)
+            .arg("--home")
+            .arg(agent)
+            .args(arguments)
+            .env("HOME", self.path())
+            .env_remove("XDG_CONFIG_HOME")
+            .env_remove("XDG_DATA_HOME"));
+    }
+}

@@ -1,0 +1,100 @@
+//! Throw-away RSA keys with the roles that pages ask for, valid from today.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tanba_pki::Certificate;
+use tempfile::TempDir;
+
+use crate::run::run;
+
+/// The password of every file.
+pub const PASSWORD: &str = "Qwerty12";
+
+const INDIVIDUAL: &str = "1.2.398.3.3.4.1.1";
+const ORGANISATION: &str = "1.2.398.3.3.4.1.2";
+
+/// File name, organisation in the subject, and the roles beside signing and logging in.
+const ROLES: &[(&str, bool, &[&str])] = &[
+    ("person", false, &[INDIVIDUAL]),
+    ("head", true, &[ORGANISATION, "1.2.398.3.3.4.1.2.1"]),
+    ("trusted", true, &[ORGANISATION, "1.2.398.3.3.4.1.2.2"]),
+    ("employee", true, &[ORGANISATION, "1.2.398.3.3.4.1.2.5"]),
+];
+
+/// A folder of PKCS#12 files, `person.p12` and so on, and their authority.
+pub struct KeyFiles {
+    folder: TempDir,
+}
+
+impl KeyFiles {
+    /// Makes them with OpenSSL.
+    pub fn make() -> Self {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("key files: {error}"));
+        let files = Self { folder };
+        files.openssl(
+            "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=TestCa",
+        );
+        files.openssl("genrsa -out leaf.key 2048");
+        for (number, (name, organisation, roles)) in ROLES.iter().enumerate() {
+            files.make_role(number + 2, name, *organisation, roles);
+        }
+        files
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The authority's certificate as a PEM file.
+    pub fn authority_file(&self) -> PathBuf {
+        self.path().join("ca.pem")
+    }
+
+    /// The authority's certificate.
+    pub fn authority(&self) -> Certificate {
+        self.certificate("ca")
+    }
+
+    /// The certificate of a role.
+    pub fn certificate(&self, name: &str) -> Certificate {
+        let pem = std::fs::read(self.path().join(format!("{name}.pem")));
+        let certificates = pem.map(|pem| Certificate::all_from_bytes(&pem));
+        match certificates {
+            Ok(Ok(certificates)) if certificates.len() == 1 => certificates[0].clone(),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+
+    fn make_role(&self, serial: usize, name: &str, organisation: bool, roles: &[&str]) {
+        let mut subject = format!("/CN=TEST_{name}/serialNumber=IIN123456789011/C=KZ");
+        if organisation {
+            subject.push_str("/O=TEST/OU=BIN123456789021");
+        }
+        let usages = roles.join(",");
+        let extensions = format!(
+            "basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n\
+             extendedKeyUsage=emailProtection,clientAuth,{usages}\n"
+        );
+        let file = self.path().join("extensions.cnf");
+        std::fs::write(file, extensions).unwrap_or_else(|error| panic!("extensions: {error}"));
+        self.openssl(&format!(
+            "req -new -key leaf.key -subj {subject} -out leaf.csr"
+        ));
+        self.openssl(&format!(
+            "x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -set_serial {serial} -days 30 \
+             -extfile extensions.cnf -out {name}.pem"
+        ));
+        self.openssl(&format!(
+            "pkcs12 -export -inkey leaf.key -in {name}.pem -name {name} -passout pass:{PASSWORD} \
+             -out {name}.p12"
+        ));
+    }
+
+    fn openssl(&self, arguments: &str) {
+        run(Command::new("openssl")
+            .args(arguments.split(' '))
+            .current_dir(self.path()));
+    }
+}
