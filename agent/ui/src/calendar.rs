@@ -19,12 +19,12 @@ impl Calendar {
     }
 
     /// The day of a moment, given in seconds since 1970.
-    pub(crate) fn day(&self, moment: i64, locale: Locale) -> String {
+    pub(crate) fn day(self, moment: i64, locale: Locale) -> String {
         self.written(moment, locale, "")
     }
 
     /// Day and minute of a moment, given in seconds since 1970.
-    pub(crate) fn minute(&self, moment: i64, locale: Locale) -> String {
+    pub(crate) fn minute(self, moment: i64, locale: Locale) -> String {
         let local = self.local(moment);
         let clock = format_description!(" [hour]:[minute]");
         let clock = local
@@ -33,7 +33,7 @@ impl Calendar {
         self.written(moment, locale, &clock)
     }
 
-    fn written(&self, moment: i64, locale: Locale, clock: &str) -> String {
+    fn written(self, moment: i64, locale: Locale, clock: &str) -> String {
         let format = match locale {
             Locale::Kazakh | Locale::Russian => format_description!("[day].[month].[year]"),
             Locale::English => format_description!("[day padding:none] [month repr:short] [year]"),
@@ -44,7 +44,7 @@ impl Calendar {
         day.map_or_else(|| moment.to_string(), |day| day + clock)
     }
 
-    fn local(&self, moment: i64) -> Option<OffsetDateTime> {
+    fn local(self, moment: i64) -> Option<OffsetDateTime> {
         OffsetDateTime::from_unix_timestamp(moment)
             .ok()?
             .checked_to_offset(self.offset)

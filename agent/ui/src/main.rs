@@ -68,13 +68,13 @@ fn run(calendar: Calendar) -> Result<(), StartError> {
             settings::show(language.into(), model, calendar, inbox, outbox)
         }
         ToWindow::Journal { language, model } => {
-            own::show_journal(language.into(), &model, &calendar, inbox, outbox)
+            own::show_journal(language.into(), &model, calendar, inbox, outbox)
         }
         ToWindow::About { language, version } => {
             own::show_about(language.into(), &version, inbox, outbox)
         }
         ToWindow::ConfirmAnchors { language, anchors } => {
-            own::show_anchors(language.into(), &anchors, &calendar, inbox, outbox)
+            own::show_anchors(language.into(), &anchors, calendar, inbox, outbox)
         }
         ToWindow::Update(_) => Err(StartError::NotStartedByAgent),
     }

@@ -20,7 +20,7 @@ use crate::words::{self, count, with};
 pub(crate) fn show_journal(
     locale: Locale,
     model: &JournalModel,
-    calendar: &Calendar,
+    calendar: Calendar,
     inbox: Inbox,
     outbox: Outbox,
 ) -> Result<(), StartError> {
@@ -72,7 +72,7 @@ pub(crate) fn show_about(
 pub(crate) fn show_anchors(
     locale: Locale,
     anchors: &[AnchorRow],
-    calendar: &Calendar,
+    calendar: Calendar,
     inbox: Inbox,
     outbox: Outbox,
 ) -> Result<(), StartError> {
@@ -112,7 +112,7 @@ fn end_with_agent(message: Option<tanba_prompt::message::ToWindow>) {
 }
 
 /// A trust anchor: whose, until when, and the digest to compare, on two lines.
-pub(crate) fn anchor_row(anchor: &AnchorRow, calendar: &Calendar, locale: Locale) -> Row {
+pub(crate) fn anchor_row(anchor: &AnchorRow, calendar: Calendar, locale: Locale) -> Row {
     let (from, until) = (
         calendar.day(anchor.not_before, locale),
         calendar.day(anchor.not_after, locale),
@@ -147,7 +147,7 @@ fn grouped(hex: &str) -> String {
     grouped
 }
 
-fn journal_row(row: &JournalRow, calendar: &Calendar, locale: Locale) -> Row {
+fn journal_row(row: &JournalRow, calendar: Calendar, locale: Locale) -> Row {
     let title = match row.action {
         JournalAction::Sign => count(locale, "journal-sign", "count", row.documents),
         JournalAction::SignDigest => count(locale, "journal-sign-digest", "count", row.documents),
@@ -191,7 +191,7 @@ mod tests {
             not_after: 1,
             sha256: "ab".repeat(32),
         };
-        let row = anchor_row(&anchor, &Calendar::of_this_computer(), Locale::Kazakh);
+        let row = anchor_row(&anchor, Calendar::of_this_computer(), Locale::Kazakh);
         let shown = format!("{}{}", row.second, row.note).replace(' ', "");
         assert_eq!(shown, anchor.sha256);
     }

@@ -171,7 +171,7 @@ impl Question {
 
     fn show_locations(&self, current: usize) {
         let locations = self.locations.borrow();
-        let row = |it: &LocationMessage| rows::location(it, &self.calendar, self.locale);
+        let row = |it: &LocationMessage| rows::location(it, self.calendar, self.locale);
         self.window
             .set_locations(rows::model(locations.iter().map(row)));
         let current = if locations.is_empty() {

@@ -204,7 +204,7 @@ impl Settings {
         let anchors = model.anchors.iter().map(|it| Row {
             second: "".into(),
             note: "".into(),
-            ..anchor_row(it, &self.calendar, locale)
+            ..anchor_row(it, self.calendar, locale)
         });
         window.set_anchors(rows::model(anchors));
         let title = count(locale, "settings-anchors", "count", model.anchors.len());

@@ -13,7 +13,7 @@ mod screen;
 use std::fs;
 use std::time::Duration;
 
-use screen::{Said, Screen};
+use screen::{Said, Screen, ponder};
 use tanba_prompt::message::{
     FilterMessage, FromWindow, KindMessage, Language, RefusalMessage, SettingsChange, ToWindow,
     UpdateMessage,
@@ -62,7 +62,7 @@ fn a_key_is_opened_and_signs_by_keyboard_alone() {
     window.tell(&update(UpdateMessage::Keys {
         keys: example::keys(),
     }));
-    window.ponder();
+    ponder();
     window.picture("keys");
     // The second key cannot be chosen: Enter on it does nothing.
     window.press(&["Down", "Return"]);
@@ -88,7 +88,7 @@ fn r27_a_stray_enter_or_click_within_the_pause_signs_nothing() {
     window.silent(Duration::from_millis(900));
 
     window.unfocus();
-    window.ponder();
+    ponder();
     window.focus();
     window.press(&["Return", "ctrl+Return"]);
     window.silent(Duration::from_millis(900));
@@ -162,7 +162,7 @@ fn a_file_is_chosen_by_keyboard() {
     };
     let mut window = screen.open(&example::ask(kind, Language::En));
     window.focus();
-    window.ponder();
+    ponder();
     window.press(&["Return", "Down"]);
     window.picture("choose-file-en");
     window.press(&["Return"]);
@@ -184,7 +184,7 @@ fn missing_anchors_are_offered_to_be_fetched() {
     window.tell(&update(UpdateMessage::Keys {
         keys: example::keys_without_anchors(),
     }));
-    window.ponder();
+    ponder();
     window.picture("anchors-missing-en");
     // From the list: the button beside the sentence.
     window.press(&["Tab", "Return"]);
@@ -196,7 +196,7 @@ fn fetched_anchors_are_trusted_after_the_pause_only() {
     let screen = Screen::start();
     let mut window = screen.open(&example::anchors());
     window.focus();
-    window.ponder();
+    ponder();
     window.picture("anchors-ru");
     window.press(&["Tab", "Tab", "Return"]);
     assert_eq!(window.heard(), said(FromWindow::FetchAnchors));

@@ -15,11 +15,8 @@ block-algorithm = This kind of key cannot make the signature asked for
 
 warning-expires-soon = Expires soon
 warning-expired = Expired; the site allows it
-warning-not-yet-valid = Not yet valid
-warning-revoked = Revoked; the site allows it
 warning-weak-key = Weak key; get a new certificate
 warning-roca = Vulnerable key (ROCA); get a new certificate
-warning-revocation-unknown = Not checked for revocation
 
 unlock-wrong-password = Wrong password. Check the keyboard layout and Caps Lock.
 unlock-wrong-password-tries = Wrong password. { $tries ->

@@ -15,11 +15,8 @@ block-algorithm = Мұндай кілтпен сұралған қолтаңба�
 
 warning-expires-soon = Мерзімі жақында аяқталады
 warning-expired = Мерзімі өткен; сайт бұған жол береді
-warning-not-yet-valid = Мерзімі әлі басталмаған
-warning-revoked = Қайтарып алынған; сайт бұған жол береді
 warning-weak-key = Кілт әлсіз; жаңа сертификат алыңыз
 warning-roca = Кілт осал (ROCA); жаңа сертификат алыңыз
-warning-revocation-unknown = Қайтарып алынғаны тексерілмеген
 
 unlock-wrong-password = Құпиясөз қате. Пернетақта тілі мен Caps Lock пернесін тексеріңіз.
 unlock-wrong-password-tries = Құпиясөз қате. Токен бұғатталғанға дейін { $tries } әрекет қалды.

@@ -15,11 +15,8 @@ block-algorithm = Ключом этого вида нельзя сделать �
 
 warning-expires-soon = Срок действия скоро истечёт
 warning-expired = Срок действия истёк; сайт это допускает
-warning-not-yet-valid = Срок действия ещё не начался
-warning-revoked = Отозван; сайт это допускает
 warning-weak-key = Слабый ключ; получите новый сертификат
 warning-roca = Уязвимый ключ (ROCA); получите новый сертификат
-warning-revocation-unknown = На отзыв не проверен
 
 unlock-wrong-password = Неверный пароль. Проверьте раскладку клавиатуры и Caps Lock.
 unlock-wrong-password-tries = Неверный пароль. До блокировки токена { $tries ->

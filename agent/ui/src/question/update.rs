@@ -57,7 +57,7 @@ impl Question {
     fn show_keys(self: &Rc<Self>, keys: Vec<CandidateMessage>) {
         let window = &self.window;
         let numbered = keys.iter().zip(1..);
-        let row = |(key, number)| rows::key(key, number, &self.calendar, self.locale);
+        let row = |(key, number)| rows::key(key, number, self.calendar, self.locale);
         let shown: Vec<_> = numbered.map(row).collect();
         let lines = if shown.iter().any(|row| !row.note.is_empty()) {
             4

@@ -14,7 +14,7 @@ use crate::words::{count, plain, with};
 const SEPARATOR: &str = " · ";
 
 /// A key file.
-pub(crate) fn location(location: &LocationMessage, calendar: &Calendar, locale: Locale) -> Row {
+pub(crate) fn location(location: &LocationMessage, calendar: Calendar, locale: Locale) -> Row {
     let path = Path::new(&location.path);
     let name = path
         .file_name()
@@ -61,7 +61,7 @@ pub(crate) fn location(location: &LocationMessage, calendar: &Calendar, locale: 
 pub(crate) fn key(
     candidate: &CandidateMessage,
     number: usize,
-    calendar: &Calendar,
+    calendar: Calendar,
     locale: Locale,
 ) -> Row {
     let blocked = candidate
@@ -226,7 +226,7 @@ mod tests {
             warnings: Vec::new(),
         };
         let calendar = Calendar::of_this_computer();
-        let row = key(&candidate, 1, &calendar, Locale::English);
+        let row = key(&candidate, 1, calendar, Locale::English);
         assert!(row.disabled);
         assert_eq!(row.first, "АО \"ТЕСТ\" · Head of the organisation");
         assert_eq!(row.note, "Expired · Lacks a role the site asks for: Notary");
@@ -246,12 +246,7 @@ mod tests {
             blocks: vec![BlockMessage::NoCertificate],
             warnings: Vec::new(),
         };
-        let row = key(
-            &candidate,
-            5,
-            &Calendar::of_this_computer(),
-            Locale::Russian,
-        );
+        let row = key(&candidate, 5, Calendar::of_this_computer(), Locale::Russian);
         assert_eq!(row.title, "Ключ 5");
         assert!(!usable(&candidate));
     }
@@ -264,14 +259,14 @@ mod tests {
             last_used_here: true,
         };
         let calendar = Calendar::of_this_computer();
-        let row = location(&message, &calendar, Locale::English);
+        let row = location(&message, calendar, Locale::English);
         assert_eq!(
             (row.title.as_str(), row.first.as_str()),
             ("RSA256_1f.p12", "/home/a/keys")
         );
         assert_eq!(row.note, "Used here last");
         message.remembered = Some(facts());
-        let row = location(&message, &calendar, Locale::English);
+        let row = location(&message, calendar, Locale::English);
         assert_eq!(row.title, "ТЕСТОВ ТЕСТ");
         assert!(row.first.ends_with("RSA256_1f.p12"));
     }

@@ -85,7 +85,7 @@ impl Screen {
         );
         let process = window.program.id().to_string();
         let ids = self.xdotool(&["search", "--sync", "--onlyvisible", "--pid", &process]);
-        window.id = ids.lines().last().unwrap().to_owned();
+        ids.lines().last().unwrap().clone_into(&mut window.id);
         window
     }
 
@@ -105,6 +105,11 @@ impl Drop for Screen {
         self.server.kill().unwrap();
         self.server.wait().unwrap();
     }
+}
+
+/// Waits longer than the pause before a decision counts.
+pub(crate) fn ponder() {
+    thread::sleep(Duration::from_millis(800));
 }
 
 /// What the program said.
@@ -169,11 +174,6 @@ impl Window<'_> {
     /// Types text.
     pub(crate) fn type_text(&self, text: &str) {
         self.screen.xdotool(&["type", "--delay", "40", text]);
-    }
-
-    /// Waits longer than the pause before a decision counts.
-    pub(crate) fn ponder(&self) {
-        thread::sleep(Duration::from_millis(800));
     }
 
     /// Takes a picture into `target/artefacts`.
