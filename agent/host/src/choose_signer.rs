@@ -1,14 +1,13 @@
 //! The dialog: from a request to a key that a person chose for exact documents.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tanba_consent::{
-    Answer, Approval, Decision, Dialog, KeyCandidate, Question, QuestionKind, RefusedUnlock,
-    Remember, Update,
+    Answer, Approval, Decision, Dialog, KeyCandidate, Question, QuestionKind, Remember, Update,
 };
 use tanba_journal::Event;
-use tanba_keystore::{Key, OpenError, TokenKind, UnlockError};
+use tanba_keystore::Key;
 use tanba_module::{Fault, KeyPurpose, Permission, Signer, SignerRequest, Storage};
 use tanba_pki::Secret;
 use time::Duration;
@@ -18,7 +17,7 @@ use crate::candidates::Criteria;
 use crate::queue::Turn;
 use crate::record::Subject;
 use crate::signer::{ApprovedSigner, Consented};
-use crate::{CallHost, KeyFiles, certificate_facts, facts, fault, gate, preview, signing};
+use crate::{CallHost, certificate_facts, facts, fault, gate, preview, signing, unlocking};
 
 /// How long an approval may be used.
 const APPROVAL_LIVES: Duration = Duration::minutes(30);
@@ -135,7 +134,7 @@ impl Conversation<'_> {
         self.unlocked = None;
         let files = &self.call.environment.key_files;
         let storages = self.request.filter.storages.as_deref();
-        let update = match open(files.as_ref(), storages, &path, secret).await {
+        let update = match unlocking::open(files.as_ref(), storages, &path, secret).await {
             Ok(keys) => {
                 let candidates = self.candidates(&keys);
                 let update = Update::Keys(candidates.clone());
@@ -158,17 +157,17 @@ impl Conversation<'_> {
     }
 
     async fn fetch_anchors(&mut self) -> Result<(), Fault> {
-        let update = match self.call.environment.anchor_fetch.fetch_national().await {
-            Err(fault) => Update::Failed { fault },
-            Ok(()) => {
-                let Some(mut unlocked) = self.unlocked.take() else {
-                    return Ok(());
-                };
-                unlocked.candidates = self.candidates(&unlocked.keys);
-                let update = Update::Keys(unlocked.candidates.clone());
-                self.unlocked = Some(unlocked);
-                update
-            }
+        let fetched = self.call.environment.anchor_fetch.fetch_national().await;
+        let update = if let Err(fault) = fetched {
+            Update::Failed { fault }
+        } else {
+            let Some(mut unlocked) = self.unlocked.take() else {
+                return Ok(());
+            };
+            unlocked.candidates = self.candidates(&unlocked.keys);
+            let update = Update::Keys(unlocked.candidates.clone());
+            self.unlocked = Some(unlocked);
+            update
         };
         self.dialog.update(update).await.map_err(fault::prompt)
     }
@@ -252,26 +251,6 @@ impl Conversation<'_> {
     }
 }
 
-/// Opens and unlocks a key file, if its kind is among the storages that the page offers.
-async fn open(
-    files: &dyn KeyFiles,
-    storages: Option<&[Storage]>,
-    path: &Path,
-    secret: Secret,
-) -> Result<Vec<Arc<dyn Key>>, RefusedUnlock> {
-    let token = files.open(path).await.map_err(refused_open)?;
-    let storage = match token.description().kind {
-        TokenKind::JavaKeyStore => Storage::Jks,
-        _ => Storage::Pkcs12,
-    };
-    if storages.is_some_and(|offered| !offered.contains(&storage)) {
-        return Err(RefusedUnlock::Unsupported);
-    }
-    let mut keys = token.unlock(secret).await.map_err(refused_unlock)?.keys;
-    keys.sort_by_key(|key| key.certificate().map(tanba_pki::Certificate::not_before));
-    Ok(keys)
-}
-
 impl CallHost {
     /// Counts a decline and remembers it when the person asked for that.
     pub(crate) fn declined(&self, permission: Permission, remember: Remember) {
@@ -287,23 +266,5 @@ impl CallHost {
         let mut rules = self.environment.rules();
         rules.grants.remember(&self.caller, permission, decision);
         self.environment.grant_store.save(&rules.grants);
-    }
-}
-
-fn refused_open(error: OpenError) -> RefusedUnlock {
-    tracing::info!(%error, "a key file could not be opened");
-    match error {
-        OpenError::Io { .. } => RefusedUnlock::Unreadable,
-        OpenError::TooLarge { .. } => RefusedUnlock::Unsupported,
-        _ => RefusedUnlock::Damaged,
-    }
-}
-
-fn refused_unlock(error: UnlockError) -> RefusedUnlock {
-    match error {
-        UnlockError::WrongSecret { tries_left } => RefusedUnlock::WrongSecret { tries_left },
-        UnlockError::Unsupported(_) | UnlockError::Limit(_) => RefusedUnlock::Unsupported,
-        UnlockError::NoKey => RefusedUnlock::NoKey,
-        _ => RefusedUnlock::Damaged,
     }
 }

@@ -18,6 +18,7 @@ mod record;
 mod shown;
 mod signer;
 mod signing;
+mod unlocking;
 
 pub use call_host::CallHost;
 pub use environment::{AnchorFetch, Environment, GrantStore, KeyFiles, Screens};
