@@ -84,7 +84,7 @@ fn contradicts(given: &[u8], computed: &PublicKey) -> bool {
 
 fn rsa_key(key: &[u8], identifier_der: &[u8]) -> Result<PrivateKey, PrivateKeyError> {
     let key = RsaKey::from_pkcs1_der(key)?;
-    let public_key = public_key(identifier_der, &key.public_key_der()?)?;
+    let public_key = public_key(identifier_der, key.public_key_der())?;
     Ok(PrivateKey {
         numbers: Numbers::Rsa(Box::new(key)),
         public_key,

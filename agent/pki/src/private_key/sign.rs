@@ -10,7 +10,8 @@ use crate::{
 };
 
 impl PrivateKey {
-    /// Signs. `entropy` is 32 fresh random octets: blinding for RSA, hedging for ECDSA and GOST.
+    /// Signs. `entropy` is 32 fresh random octets that hedge ECDSA and GOST; AWS-LC has a generator
+    /// of its own for RSA.
     pub fn sign(
         &self,
         algorithm: SignatureAlgorithm,
