@@ -107,7 +107,7 @@ pub fn run(cli: Cli) -> Result<Exit, CommandError> {
         Command::Trust(command) => trust::run(&session, &command),
         Command::Anchors(command) => anchors::run(&session, &command),
         Command::Journal(command) => journal::run(&session, &command),
-        Command::Completions { shell } => completions::shell(shell),
+        Command::Completions { shell } => Ok(completions::shell(shell)),
         Command::Man => completions::manual(),
     }
 }

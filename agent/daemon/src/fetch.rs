@@ -140,7 +140,9 @@ fn explain(error: Error, request: &FetchRequest) -> FetchError {
 }
 
 fn explain_io(error: &io::Error, request: &FetchRequest) -> FetchError {
-    if error.get_ref().is_some_and(|inner| inner.is::<Inside>()) {
+    if let Some(inner) = error.get_ref()
+        && inner.is::<Inside>()
+    {
         return FetchError::Inside;
     }
     match error.kind() {

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use crate::served_certificate::ServedCertificate;
 
 /// How often the certificate is looked at; a suspended computer must not oversleep the end.
-const INTERVAL: Duration = Duration::from_secs(3600);
+const INTERVAL: Duration = Duration::from_hours(1);
 
 /// Renews the certificate when its time comes, and has the stores that trusted the old one trust
 /// the new one.
@@ -20,7 +20,7 @@ pub(crate) async fn keep_fresh(certificate: Arc<ServedCertificate>) {
             certificate.renew_if_needed(OffsetDateTime::now_utc())
         });
         match renewed.await {
-            Ok(Ok(_)) => {}
+            Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::error!(%error, "the local certificate was not renewed"),
             Err(error) => tracing::error!(%error, "renewal ended unexpectedly"),
         }

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use tempfile::TempDir;
@@ -123,7 +123,7 @@ fn answer(mut stream: TcpStream, folder: &Path, conduct: Conduct) {
     };
     let (status, body) = match conduct {
         Conduct::Silent => {
-            thread::sleep(std::time::Duration::from_secs(3600));
+            thread::sleep(std::time::Duration::from_hours(1));
             return;
         }
         Conduct::Unavailable => ("503 Service Unavailable", Vec::new()),
@@ -149,7 +149,11 @@ fn answer(mut stream: TcpStream, folder: &Path, conduct: Conduct) {
         .and_then(|()| stream.write_all(&body));
 }
 
+/// OpenSSL fails when two of its processes count up the same serial number file.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 fn reply(folder: &Path, query: &[u8]) -> Vec<u8> {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let work = tempfile::tempdir_in(folder).unwrap_or_else(|error| panic!("folder: {error}"));
     write(work.path(), "query", query);
     let name = work

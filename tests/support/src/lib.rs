@@ -2,6 +2,8 @@
 //! ([`script`], [`person`]), running in this process ([`agent`]), a page's end of the socket
 //! ([`page`]), and a time-stamping authority on loopback ([`authority`]).
 
+#![allow(clippy::missing_panics_doc, reason = "test equipment fails by panicking")]
+
 pub mod agent;
 pub mod authority;
 pub mod fixtures;

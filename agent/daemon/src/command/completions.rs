@@ -8,9 +8,9 @@ use clap_complete::Shell;
 use super::{CommandError, Exit};
 use crate::cli::Cli;
 
-pub(super) fn shell(shell: Shell) -> Result<Exit, CommandError> {
+pub(super) fn shell(shell: Shell) -> Exit {
     clap_complete::generate(shell, &mut Cli::command(), "tanba", &mut io::stdout());
-    Ok(Exit::Done)
+    Exit::Done
 }
 
 pub(super) fn manual() -> Result<Exit, CommandError> {

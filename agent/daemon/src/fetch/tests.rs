@@ -85,10 +85,7 @@ async fn r34_an_address_of_a_certificate_never_leads_inside() {
         address: request.address.clone(),
         inner: DefaultResolver::default(),
     };
-    let timeout = NextTimeout {
-        after: ureq::unversioned::transport::time::Duration::NotHappening,
-        reason: ureq::Timeout::Global,
-    };
+    let timeout = NextTimeout::default();
     let refused = resolver
         .resolve(&uri, &Config::default(), timeout)
         .unwrap_err();

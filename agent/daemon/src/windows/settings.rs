@@ -137,7 +137,7 @@ fn edit(settings: &mut Settings, change: SettingsChange) {
         SettingsChange::RemoveFolder { path } => {
             settings
                 .key_folders
-                .retain(|folder| *folder != PathBuf::from(&path));
+                .retain(|folder| folder.as_os_str() != path.as_str());
         }
         SettingsChange::AddAuthority { address } => {
             if !settings.timestamp_authorities.contains(&address) {
