@@ -6,6 +6,7 @@ use slint::ComponentHandle;
 use tanba_l10n::{Locale, Value, text, text_with};
 use tanba_prompt::message::{
     AnchorRow, ChainState, FromWindow, JournalAction, JournalModel, JournalOutcome, JournalRow,
+    ToWindow,
 };
 
 use crate::StartError;
@@ -105,9 +106,14 @@ pub(crate) fn show_anchors(
 }
 
 /// These windows hear nothing but the end of the agent.
-fn end_with_agent(message: Option<tanba_prompt::message::ToWindow>) {
-    if message.is_none() {
-        quit();
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what `Inbox::listen` hands over"
+)]
+fn end_with_agent(message: Option<ToWindow>) {
+    match message {
+        Some(_) => {}
+        None => quit(),
     }
 }
 

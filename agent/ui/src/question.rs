@@ -115,7 +115,7 @@ fn hear_person(question: &Rc<Question>) {
     window.on_approve(on(Question::approve));
     window.on_back(on(Question::back));
     window.on_fetch_anchors(on(|question| {
-        question.outbox.send(&FromWindow::FetchAnchors)
+        question.outbox.send(&FromWindow::FetchAnchors);
     }));
     let declining = Rc::downgrade(question);
     window.on_decline(move |always| {
