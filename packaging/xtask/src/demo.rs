@@ -1,8 +1,175 @@
 //! `demo`: the whole way once, from a page in a browser to a signature that OpenSSL accepts.
+//!
+//! On a desktop the person signs: the agent, its window and the person's own browser. Without a
+//! display a script signs and a browser without a window takes a picture of the page. The keys
+//! come from [`keys`], the agents from [`agent`]; the page is `tests/browser/demo.mjs`.
 
+mod agent;
+mod keys;
+
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Not reachable yet.
-pub(crate) fn run(_arguments: &[String]) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("the pages of tests/browser are not there yet")
+use anyhow::{Context as _, bail};
+
+use crate::needs::Purpose;
+use crate::{program, setup};
+use agent::Agent;
+use keys::{Keys, PASSWORD};
+
+/// What the person asked for.
+struct Wish {
+    /// The profile of cargo that builds the programs, and the folder they are in.
+    profile: &'static str,
+    built: &'static str,
+    out: PathBuf,
+    desktop: bool,
+}
+
+/// Builds, signs through a page, verifies, and says where the files are.
+pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
+    let wish = parse(arguments)?;
+    setup::provide(&[Purpose::Build, Purpose::Demo])?;
+    println!("building the agent (the first time takes some minutes)");
+    build(&wish)?;
+
+    if wish.out.exists() {
+        std::fs::remove_dir_all(&wish.out).context("cannot empty the folder of the last demo")?;
+    }
+    std::fs::create_dir_all(&wish.out).context("cannot make a folder for the demo")?;
+    println!("making a throw-away authority and a key (RSA-2048)");
+    let keys = Keys::make(&wish.out.join("keys"))?;
+
+    let programs = program::target().join(wish.built);
+    let agent = if wish.desktop {
+        Agent::with_a_person(&programs, &wish.out, &keys)?
+    } else {
+        Agent::with_a_script(&programs, &wish.out, &keys)?
+    };
+    println!("the agent listens on wss://127.0.0.1:{}", agent.port);
+    agent.trust("install")?;
+    let signed = sign(&wish, &agent, &keys);
+    let untrusted = if wish.desktop {
+        agent.trust("remove")
+    } else {
+        Ok(())
+    };
+    let ended = agent.end();
+    signed.and(untrusted).and(ended)?;
+
+    verify(&wish.out, &keys)?;
+    report(&wish.out);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parse(arguments: &[String]) -> anyhow::Result<Wish> {
+    let has = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let mut wish = Wish {
+        profile: "release",
+        built: "release",
+        out: program::target().join("demo"),
+        desktop: has("DISPLAY") || has("WAYLAND_DISPLAY"),
+    };
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--dev" => (wish.profile, wish.built) = ("dev", "debug"),
+            "--headless" => wish.desktop = false,
+            "--out" => {
+                let folder = words.next().context("--out wants a folder")?;
+                let folder = std::path::absolute(folder)?;
+                // The folder is emptied first, so it must not be one with something else in it.
+                let ours = folder.join("keys/ca.pem").is_file();
+                let empty = std::fs::read_dir(&folder).map_or(true, |mut all| all.next().is_none());
+                if !ours && !empty {
+                    bail!("{} is not empty", folder.display());
+                }
+                wish.out = folder;
+            }
+            unknown => bail!("demo does not know the option {unknown}"),
+        }
+    }
+    Ok(wish)
+}
+
+fn build(wish: &Wish) -> anyhow::Result<()> {
+    let packages: &[&str] = if wish.desktop {
+        &["tanba-daemon", "tanba-ui"]
+    } else {
+        &["tanba-daemon", "tanba-ui", "tanba-support"]
+    };
+    let mut cargo = program::cargo();
+    cargo.args(["build", "--bins", "--profile", wish.profile]);
+    for package in packages {
+        cargo.args(["--package", package]);
+    }
+    program::succeed(&mut cargo)
+}
+
+/// Opens the page and waits until it has the signature.
+fn sign(wish: &Wish, agent: &Agent, keys: &Keys) -> anyhow::Result<()> {
+    if wish.desktop {
+        println!("\nYour browser opens a page. Press its button, and in our window choose the key");
+        println!("  {}\n  password {PASSWORD}\n", keys.p12.display());
+    } else {
+        println!("a page in Chromium asks for a signature");
+    }
+    let mut page = program::command("node");
+    page.arg("tests/browser/demo.mjs")
+        .args(["--port", &agent.port.to_string(), "--out"])
+        .arg(&wish.out);
+    if wish.desktop {
+        page.arg("--desktop");
+    }
+    agent.lend_home(&mut page);
+    program::succeed(&mut page).context("the page got no signature")
+}
+
+/// OpenSSL, which knows nothing of us, judges the signature and hands out what was signed.
+fn verify(out: &Path, keys: &Keys) -> anyhow::Result<()> {
+    let signature = out.join("signature.cms");
+    let octets = std::fs::read(&signature).context("the page left no signature.cms")?;
+    let form = if octets.starts_with(b"-----BEGIN") {
+        "PEM"
+    } else {
+        "DER"
+    };
+    let mut openssl = program::command("openssl");
+    openssl
+        .args(["cms", "-verify", "-binary", "-inform", form, "-in"])
+        .arg(&signature);
+    openssl.arg("-CAfile").arg(&keys.authority);
+    openssl.arg("-out").arg(out.join("verified.txt"));
+    program::succeed(&mut openssl).context("OpenSSL does not accept the signature")?;
+    let (sent, verified) = (out.join("document.txt"), out.join("verified.txt"));
+    if std::fs::read(&sent)? != std::fs::read(&verified)? {
+        bail!(
+            "{} is not what was sent, {}",
+            verified.display(),
+            sent.display()
+        );
+    }
+    println!("OpenSSL accepts the signature, and its content is the document");
+    Ok(())
+}
+
+fn report(out: &Path) {
+    println!(
+        "\nWhat happened: a page called the agent through ncalayer-js-client, the key signed,"
+    );
+    println!("and `openssl cms -verify` accepted the result. The files:");
+    let files = [
+        ("document.txt", "what the page sent"),
+        ("signature.cms", "what the agent returned"),
+        ("verified.txt", "what OpenSSL took out of it"),
+        ("page.png", "the page afterwards"),
+        ("keys/ca.pem", "the throw-away authority"),
+        ("keys/demo.p12", "the throw-away key"),
+    ];
+    for (name, meaning) in files {
+        let path = out.join(name);
+        if path.exists() {
+            println!("  {}  {meaning}", path.display());
+        }
+    }
 }

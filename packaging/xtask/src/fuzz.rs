@@ -13,7 +13,7 @@ const SECONDS: u32 = 60;
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let (wanted, seconds) = parse(arguments)?;
     setup::provide(&[Purpose::Build, Purpose::Fuzz])?;
-    let known = program::output(cargo_fuzz().arg("list"))?;
+    let known = program::output(cargo_fuzz().args(["list", "--fuzz-dir=."]))?;
     let known: Vec<&str> = known.split_whitespace().collect();
     if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
         bail!(
@@ -22,11 +22,11 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         );
     }
     let targets = if wanted.is_empty() { known } else { wanted };
-    program::succeed(cargo_fuzz().args(["build", "--sanitizer=address"]))?;
+    program::succeed(cargo_fuzz().args(["build", "--fuzz-dir=.", "--sanitizer=address"]))?;
     let mut findings = Vec::new();
     for target in targets {
         println!("\nfuzzing {target} for {seconds} s");
-        if !program::status(&mut fuzz(target, seconds))?.success() {
+        if !program::status(&mut fuzz(target, seconds)?)?.success() {
             findings.push(target);
         }
     }
@@ -59,32 +59,50 @@ fn parse(arguments: &[String]) -> anyhow::Result<(Vec<&str>, u32)> {
 }
 
 /// Runs one target from its seeds; new inputs go to the build folder and not into the project.
-fn fuzz(target: &str, seconds: u32) -> Command {
+fn fuzz(target: &str, seconds: u32) -> anyhow::Result<Command> {
+    let folder = program::root().join("tests/fuzz");
     let found = program::target().join("fuzz-corpus").join(target);
-    let seeds = program::root().join("tests/fuzz/seeds").join(target);
-    let mut fuzz = cargo_fuzz();
-    fuzz.args(["run", "--sanitizer=address", target])
-        .arg(&found);
+    std::fs::create_dir_all(&found).context("cannot make a folder for new inputs")?;
+    let mut fuzz = cargo_fuzz("run");
+    fuzz.arg(target).arg(&found);
+    let seeds = folder.join("seeds").join(target);
     if seeds.is_dir() {
         fuzz.arg(&seeds);
     }
-    // cargo-fuzz insists on folders that are there.
-    let _ = std::fs::create_dir_all(&found);
+    let time = format!("-max_total_time={seconds}");
     fuzz.args([
         "--",
-        &format!("-max_total_time={seconds}"),
+        &time,
         "-timeout=10",
+        "-malloc_limit_mb=512",
         "-rss_limit_mb=2048",
     ]);
-    fuzz
+    let dictionary = folder.join("dictionaries").join(dictionary(target));
+    if dictionary.is_file() {
+        fuzz.arg(format!("-dict={}", dictionary.display()));
+    }
+    Ok(fuzz)
+}
+
+/// The file with words of the target's language.
+fn dictionary(target: &str) -> &'static str {
+    match target {
+        "request_frame" => "json.dict",
+        "websocket_frames" | "http_origin" | "manifest" => "none",
+        _ if target.starts_with("xml") || target == "c14n" => "xml.dict",
+        _ => "asn1.dict",
+    }
 }
 
 /// cargo-fuzz asks the compiler for sanitizers, which a stable one gives only when told to.
-fn cargo_fuzz() -> Command {
+fn cargo_fuzz(verb: &str) -> Command {
     let mut cargo = program::cargo();
     cargo
-        .arg("fuzz")
-        .env("RUSTC_BOOTSTRAP", "1")
-        .current_dir(program::root().join("tests/fuzz"));
+        .args(["fuzz", verb, "--fuzz-dir"])
+        .arg(program::root().join("tests/fuzz"));
+    if verb != "list" {
+        cargo.arg("--sanitizer=address");
+    }
+    cargo.env("RUSTC_BOOTSTRAP", "1");
     cargo
 }

@@ -1,8 +1,8 @@
 //! The project's own commands; `cargo xtask help` lists them, one file each.
 //!
 //! Every verb first makes sure that what it needs is on this machine ([`setup`]), from the table
-//! in [`needs`]. Only the standard library and `anyhow` are used, so that the first command on a
-//! fresh machine is there in seconds.
+//! in [`needs`]. Next to the standard library there is `anyhow` and `serde_json` alone, so that the
+//! first command on a fresh machine is there in seconds.
 
 #![allow(
     clippy::print_stdout,
@@ -31,7 +31,7 @@ usage: cargo xtask VERB [ARGUMENT]...
 
   setup [FOR]...         install the packages and programs that are missing; FOR is one or more of
                          build, test, demo, check, fuzz, bench, windows (default: all but windows)
-  demo [--dev] [--out DIR]
+  demo [--dev] [--headless] [--out DIR]
                          build the agent, sign a document through a page in a browser, verify it
                          with OpenSSL and say where the files are
   test [ARGUMENT]...     build everything and run every test; arguments go to `cargo nextest run`

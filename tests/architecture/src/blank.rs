@@ -69,8 +69,8 @@ fn literal_or_comment(text: &str, before: Option<char>) -> usize {
     if text.starts_with("/*") {
         return block_comment(text);
     }
-    if text.starts_with('"') {
-        return 1 + until_quote(&text[1..], '"');
+    if let Some(inside) = text.strip_prefix('"') {
+        return 1 + until_quote(inside, '"');
     }
     let in_word = before.is_some_and(|before| before.is_alphanumeric() || before == '_');
     if !in_word && let Some(length) = raw_text(text) {

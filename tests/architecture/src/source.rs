@@ -55,7 +55,7 @@ pub fn positions<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize
             let after = code[at + word.len()..].chars().next().is_some_and(is_part);
             let starts_in_word = word.chars().next().is_some_and(is_part);
             let ends_in_word = word.chars().next_back().is_some_and(is_part);
-            !(before && starts_in_word) && !(after && ends_in_word)
+            !(before && starts_in_word || after && ends_in_word)
         })
 }
 
@@ -100,7 +100,7 @@ pub fn all_paths() -> Vec<String> {
     let mut paths = Vec::new();
     for folder in FOLDERS {
         walk(&root().join(folder), &mut |path| {
-            paths.push(path.to_path_buf())
+            paths.push(path.to_path_buf());
         });
     }
     paths
@@ -159,7 +159,7 @@ fn test_modules(path: &Path, code: &str) -> Vec<PathBuf> {
 fn is_test(below_root: &Path, path: &Path, modules: &HashSet<PathBuf>) -> bool {
     let named = below_root.components().any(|part| {
         let part = part.as_os_str();
-        part == "tests" || part == "tests.rs" || part == "benches"
+        part == "tests" || part == "tests.rs" || part == "benches" || part == "examples"
     });
     named
         || path

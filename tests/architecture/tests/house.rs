@@ -109,8 +109,7 @@ fn ci_can_run() {
     let script = root().join(".ci/run");
     let mode = script
         .metadata()
-        .map(|found| found.permissions().mode())
-        .unwrap_or(0);
+        .map_or(0, |found| found.permissions().mode());
     assert!(mode & 0o111 != 0, ".ci/run is not there or not executable");
     let script = text(".ci/run").unwrap_or_default();
     assert!(

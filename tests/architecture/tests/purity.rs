@@ -113,6 +113,32 @@ fn errors_keep_their_kind() {
 }
 
 #[test]
+fn every_fault_is_spelled_by_name() {
+    // From an inner error to a fault, from a fault to the wire and to words: a new case must not
+    // compile before somebody thought about it.
+    const TOTAL: [&str; 3] = [
+        "agent/host/src/fault.rs",
+        "agent/server/src/reply.rs",
+        "agent/l10n/src/fault.rs",
+    ];
+    let all = product(&TOTAL);
+    let missing = TOTAL
+        .iter()
+        .filter(|path| !all.iter().any(|source| source.path == **path))
+        .map(|path| format!("{path} is not there"));
+    let catch_alls = all.iter().flat_map(|source| {
+        source
+            .product
+            .match_indices(" _ =>")
+            .map(|(at, _)| source.place(&source.product, at))
+    });
+    assert_none(
+        "faults are matched without a catch-all",
+        missing.chain(catch_alls),
+    );
+}
+
+#[test]
 fn anyhow_is_for_the_outermost_programs() {
     const ALLOWED: [&str; 2] = ["packaging/xtask", "agent/daemon/src/main.rs"];
     let breaches = product(&[""])

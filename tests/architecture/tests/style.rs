@@ -26,7 +26,15 @@ const EMPTY_ENDS: [&str; 6] = [
 ];
 
 /// A `bool` that is the value itself and not a choice between two behaviours.
-const MEANT_BOOL: &[(&str, &str)] = &[];
+const MEANT_BOOL: &[(&str, &str)] = &[
+    // Makes the enum of a command line's switch.
+    ("agent/daemon/src/output_file.rs", "when"),
+    // The bit of the identifier octet (X.690, 8.1.2.5).
+    ("agent/pki/src/ber.rs", "context"),
+];
+
+/// Functions that are one `match` with an arm for every case there is.
+const TOTAL_MATCHES: &[(&str, &str)] = &[("agent/l10n/src/fault.rs", "fault_text")];
 
 #[test]
 fn files_are_short() {
@@ -56,6 +64,7 @@ fn most_files_are_shorter_still() {
 fn functions_are_short() {
     let breaches = written().into_iter().flat_map(|source| {
         functions(&source.product)
+            .filter(|function| !TOTAL_MATCHES.contains(&(source.path.as_str(), function.name)))
             .filter_map(|function| {
                 let lines = function.text.matches('\n').count() + 1;
                 let place = source.place(&source.product, function.at);
