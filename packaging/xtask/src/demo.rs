@@ -7,8 +7,9 @@
 mod agent;
 mod keys;
 
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{ExitCode, Stdio};
 
 use anyhow::{Context as _, bail};
 
@@ -108,48 +109,54 @@ fn build(wish: &Wish) -> anyhow::Result<()> {
 
 /// Opens the page and waits until it has the signature.
 fn sign(wish: &Wish, agent: &Agent, keys: &Keys) -> anyhow::Result<()> {
-    if wish.desktop {
-        println!("\nYour browser opens a page. Press its button, and in our window choose the key");
-        println!("  {}\n  password {PASSWORD}\n", keys.p12.display());
-    } else {
-        println!("a page in Chromium asks for a signature");
-    }
     let mut page = program::command("node");
     page.arg("tests/browser/demo.mjs")
-        .args(["--port", &agent.port.to_string(), "--out"])
-        .arg(&wish.out);
-    if wish.desktop {
-        page.arg("--desktop");
-    }
+        .args(["--port", &agent.port.to_string(), "--out"]);
+    page.arg(&wish.out);
     agent.lend_home(&mut page);
-    program::succeed(&mut page).context("the page got no signature")
+    if !wish.desktop {
+        println!("a page in Chromium asks for a signature");
+        return program::succeed(&mut page).context("the page got no signature");
+    }
+    // The script serves the page, prints its address and waits for what the page got.
+    page.args(["--browser", "none"]).stdout(Stdio::piped());
+    let mut serving = page.spawn().context("cannot start node")?;
+    let mut address = String::new();
+    if let Some(said) = serving.stdout.take() {
+        BufReader::new(said).read_line(&mut address)?;
+    }
+    open_in_browser(address.trim());
+    println!("press the button of the page; in the window of the agent choose the key file");
+    println!("  {}\n  password {PASSWORD}", keys.p12.display());
+    if !serving.wait()?.success() {
+        bail!("the page got no signature");
+    }
+    Ok(())
 }
 
-/// OpenSSL, which knows nothing of us, judges the signature and hands out what was signed.
-fn verify(out: &Path, keys: &Keys) -> anyhow::Result<()> {
-    let signature = out.join("signature.cms");
-    let octets = std::fs::read(&signature).context("the page left no signature.cms")?;
-    let form = if octets.starts_with(b"-----BEGIN") {
-        "PEM"
-    } else {
-        "DER"
-    };
-    let mut openssl = program::command("openssl");
-    openssl
-        .args(["cms", "-verify", "-binary", "-inform", form, "-in"])
-        .arg(&signature);
-    openssl.arg("-CAfile").arg(&keys.authority);
-    openssl.arg("-out").arg(out.join("verified.txt"));
-    program::succeed(&mut openssl).context("OpenSSL does not accept the signature")?;
-    let (sent, verified) = (out.join("document.txt"), out.join("verified.txt"));
-    if std::fs::read(&sent)? != std::fs::read(&verified)? {
-        bail!(
-            "{} is not what was sent, {}",
-            verified.display(),
-            sent.display()
-        );
+/// Shows the page in the person's browser; says its address in any case.
+fn open_in_browser(address: &str) {
+    println!("\nthe page is {address}");
+    let opener = ["xdg-open", "open"].into_iter().find_map(program::find);
+    let opened =
+        opener.is_some_and(|opener| program::succeeds(program::command(opener).arg(address)));
+    if !opened {
+        println!("no browser could be opened: please open that address in one on this computer");
     }
-    println!("OpenSSL accepts the signature, and its content is the document");
+}
+
+/// OpenSSL, which knows nothing of us, judges the detached signature over the document.
+fn verify(out: &Path, keys: &Keys) -> anyhow::Result<()> {
+    let mut openssl = program::command("openssl");
+    openssl.args(["cms", "-verify", "-binary", "-inform", "DER", "-in"]);
+    openssl.arg(out.join("document.txt.cms"));
+    openssl.arg("-content").arg(out.join("document.txt"));
+    openssl
+        .arg("-CAfile")
+        .arg(&keys.authority)
+        .args(["-out", "/dev/null"]);
+    program::succeed(&mut openssl).context("OpenSSL does not accept the signature")?;
+    println!("OpenSSL accepts it: document, signature and certificate belong together");
     Ok(())
 }
 
@@ -160,9 +167,8 @@ fn report(out: &Path) {
     println!("and `openssl cms -verify` accepted the result. The files:");
     let files = [
         ("document.txt", "what the page sent"),
-        ("signature.cms", "what the agent returned"),
-        ("verified.txt", "what OpenSSL took out of it"),
-        ("page.png", "the page afterwards"),
+        ("document.txt.cms", "what the agent returned"),
+        ("screenshot.png", "the page afterwards"),
         ("keys/ca.pem", "the throw-away authority"),
         ("keys/demo.p12", "the throw-away key"),
     ];

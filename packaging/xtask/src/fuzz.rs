@@ -13,7 +13,7 @@ const SECONDS: u32 = 60;
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let (wanted, seconds) = parse(arguments)?;
     setup::provide(&[Purpose::Build, Purpose::Fuzz])?;
-    let known = program::output(cargo_fuzz().args(["list", "--fuzz-dir=."]))?;
+    let known = program::output(&mut cargo_fuzz("list"))?;
     let known: Vec<&str> = known.split_whitespace().collect();
     if let Some(unknown) = wanted.iter().find(|name| !known.contains(name)) {
         bail!(
@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         );
     }
     let targets = if wanted.is_empty() { known } else { wanted };
-    program::succeed(cargo_fuzz().args(["build", "--fuzz-dir=.", "--sanitizer=address"]))?;
+    program::succeed(&mut cargo_fuzz("build"))?;
     let mut findings = Vec::new();
     for target in targets {
         println!("\nfuzzing {target} for {seconds} s");
