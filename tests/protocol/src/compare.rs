@@ -148,9 +148,21 @@ mod tests {
     #[test]
     fn differences_are_found() {
         let equal = comparison(Mode::JsonEqual, &["a.b[0]"]);
-        assert!(!differs(r#"{"a":{"b":["x"]}}"#, r#"{"a":{"b":["y"]}}"#, &equal));
-        assert!(differs(r#"{"a":{"b":["x"]}}"#, r#"{"a":{"b":[1]}}"#, &equal));
-        assert!(differs(r#"{"a":{"b":["x"]}}"#, r#"{"a":{"b":["y"]},"c":1}"#, &equal));
+        assert!(!differs(
+            r#"{"a":{"b":["x"]}}"#,
+            r#"{"a":{"b":["y"]}}"#,
+            &equal
+        ));
+        assert!(differs(
+            r#"{"a":{"b":["x"]}}"#,
+            r#"{"a":{"b":[1]}}"#,
+            &equal
+        ));
+        assert!(differs(
+            r#"{"a":{"b":["x"]}}"#,
+            r#"{"a":{"b":["y"]},"c":1}"#,
+            &equal
+        ));
         let shape = comparison(Mode::Shape, &[]);
         assert!(!differs(r#"{"a":"x"}"#, r#"{"a":"y"}"#, &shape));
         assert!(differs(r#"{"a":"x"}"#, r#"{"a":"y","b":"z"}"#, &shape));

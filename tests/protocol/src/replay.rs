@@ -90,11 +90,16 @@ impl Table {
 
     /// What is special about an exchange.
     pub fn special(&self, exchange: &Exchange) -> Option<&Special> {
-        self.exchange.iter().find(|special| special.id == exchange.id)
+        self.exchange
+            .iter()
+            .find(|special| special.id == exchange.id)
     }
 
     fn steps(&self, exchange: &Exchange) -> Vec<Step> {
-        if let Some(steps) = self.special(exchange).and_then(|special| special.steps.as_ref()) {
+        if let Some(steps) = self
+            .special(exchange)
+            .and_then(|special| special.steps.as_ref())
+        {
             return steps.clone();
         }
         let request = first_request(exchange);
@@ -110,8 +115,13 @@ impl Table {
 
     fn rewritten(&self, exchange: &Exchange, text: &str) -> String {
         let state = exchange.agent_state.as_deref();
-        let rows = self.rewrite.iter().filter(|row| state == Some(row.state.as_str()));
-        let text = rows.fold(text.to_owned(), |text, row| text.replace(&row.from, &row.to));
+        let rows = self
+            .rewrite
+            .iter()
+            .filter(|row| state == Some(row.state.as_str()));
+        let text = rows.fold(text.to_owned(), |text, row| {
+            text.replace(&row.from, &row.to)
+        });
         let special = self.special(exchange);
         let replace = special.into_iter().flat_map(|special| &special.replace);
         replace.fold(text, |text, (from, to)| text.replace(from, to))
@@ -129,7 +139,9 @@ fn first_request(exchange: &Exchange) -> &str {
 /// Replays one exchange; panics when anything is not as recorded, or as the table says.
 pub async fn check(exchange: &Exchange, table: &Table) {
     let mut setup = Setup {
-        script: Script { steps: table.steps(exchange) },
+        script: Script {
+            steps: table.steps(exchange),
+        },
         ..Setup::default()
     };
     setup.settings.timestamp_authorities = vec![authority().await.url()];
@@ -139,9 +151,15 @@ pub async fn check(exchange: &Exchange, table: &Table) {
     for request in special.into_iter().flat_map(|special| &special.before) {
         page.exchange(request).await;
     }
-    Replay { exchange, table, special, request: Value::Null, replies: 0 }
-        .frames(&mut page)
-        .await;
+    Replay {
+        exchange,
+        table,
+        special,
+        request: Value::Null,
+        replies: 0,
+    }
+    .frames(&mut page)
+    .await;
     // The agent is still there, and said nothing that was not looked at.
     page.send(HEARTBEAT).await;
     assert_eq!(page.receive().await, HEARTBEAT, "{}", exchange.id);
@@ -185,9 +203,14 @@ impl Replay<'_> {
         let ours = self.special.and_then(|special| special.replies.as_ref());
         match (ours, self.special) {
             (Some(replies), Some(special)) => {
-                let volatile = special.volatile.iter().map(|path| (path.clone(), String::new()));
-                let comparison =
-                    Comparison { mode: Mode::JsonEqual, volatile: volatile.collect() };
+                let volatile = special
+                    .volatile
+                    .iter()
+                    .map(|path| (path.clone(), String::new()));
+                let comparison = Comparison {
+                    mode: Mode::JsonEqual,
+                    volatile: volatile.collect(),
+                };
                 compare(id, &replies[self.replies], actual, &comparison);
             }
             _ => compare(id, recorded, actual, &self.exchange.compare),
@@ -206,7 +229,10 @@ impl Replay<'_> {
             // write what any XML reader makes of that.
             let texts = |reply: &Value| {
                 let value = &reply["responseObject"];
-                let one = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+                let one = value
+                    .as_array()
+                    .cloned()
+                    .unwrap_or_else(|| vec![value.clone()]);
                 let texts = one.iter().filter_map(Value::as_str);
                 let texts = texts.map(|text| skeleton(&text.replace("\r\n", "\n")));
                 texts.collect::<Vec<_>>()

@@ -118,8 +118,15 @@ fn common_utils(method: &str, args: &Value, text: &str, index: usize) {
     let data = document(&args[2], index);
     let attached = args[3] == true;
     let over = |octets: &[u8], timestamps| {
-        let content = if attached { Content::Attached(octets) } else { Content::Detached(octets) };
-        assert!(!text.contains('\n') && !text.contains('-'), "one line without armour");
+        let content = if attached {
+            Content::Attached(octets)
+        } else {
+            Content::Detached(octets)
+        };
+        assert!(
+            !text.contains('\n') && !text.contains('-'),
+            "one line without armour"
+        );
         cms(&self::octets(text), content, timestamps);
     };
     match method {
@@ -140,7 +147,11 @@ fn basics(args: &Value, text: &str, index: usize, certificate: Option<&str>) {
         value => *value == true || *value == "true",
     };
     let data = document(&args["data"], index);
-    let data = if is("decode", false) { octets(data) } else { data.as_bytes().to_vec() };
+    let data = if is("decode", false) {
+        octets(data)
+    } else {
+        data.as_bytes().to_vec()
+    };
     match args["format"].as_str() {
         Some("cms") => {
             assert!(text.starts_with("-----BEGIN CMS-----\n"), "{text}");
@@ -150,11 +161,17 @@ fn basics(args: &Value, text: &str, index: usize, certificate: Option<&str>) {
                 (false, true) => Content::Attached(&data),
                 (false, false) => Content::Detached(&data),
             };
-            cms(&octets(text), content, usize::from(params["tsaProfile"].is_object()));
+            cms(
+                &octets(text),
+                content,
+                usize::from(params["tsaProfile"].is_object()),
+            );
         }
         Some("xml") => {
             assert_eq!(xml(text).len(), 1);
-            let signature = text.split_once("<ds:Signature ").map_or("", |(_, rest)| rest);
+            let signature = text
+                .split_once("<ds:Signature ")
+                .map_or("", |(_, rest)| rest);
             assert!(!signature.contains(['\n', '\r']), "compact: {text}");
         }
         _ => {

@@ -10,7 +10,10 @@ async fn replay(prefixes: &'static [&'static str]) {
     let mut failed = Vec::new();
     let mut count = 0;
     for exchange in exchange::all() {
-        if !prefixes.iter().any(|prefix| exchange.id.starts_with(prefix)) {
+        if !prefixes
+            .iter()
+            .any(|prefix| exchange.id.starts_with(prefix))
+        {
             continue;
         }
         count += 1;
@@ -20,7 +23,11 @@ async fn replay(prefixes: &'static [&'static str]) {
             failed.push(id);
         }
     }
-    assert!(count > 0 && failed.is_empty(), "{} of {count}: {failed:#?}", failed.len());
+    assert!(
+        count > 0 && failed.is_empty(),
+        "{} of {count}: {failed:#?}",
+        failed.len()
+    );
 }
 
 #[tokio::test]
@@ -46,9 +53,20 @@ async fn accessory_and_applet_exchanges() {
 #[test]
 fn every_exchange_belongs_to_a_replay_and_every_row_to_an_exchange() {
     let exchanges = exchange::all();
-    let groups = ["transport-", "connect-", "commonutils-", "basics-", "accessory-", "applet-"];
+    let groups = [
+        "transport-",
+        "connect-",
+        "commonutils-",
+        "basics-",
+        "accessory-",
+        "applet-",
+    ];
     for exchange in &exchanges {
-        assert!(groups.iter().any(|group| exchange.id.starts_with(group)), "{}", exchange.id);
+        assert!(
+            groups.iter().any(|group| exchange.id.starts_with(group)),
+            "{}",
+            exchange.id
+        );
     }
     let table = Table::read();
     let names: BTreeSet<_> = exchanges.iter().map(|exchange| &exchange.id).collect();
@@ -57,12 +75,18 @@ fn every_exchange_belongs_to_a_replay_and_every_row_to_an_exchange() {
         assert!(!special.reason.is_empty(), "{} says no reason", special.id);
     }
     for person in &table.person {
-        let used = exchanges.iter().any(|exchange| exchange.user_action == person.action);
+        let used = exchanges
+            .iter()
+            .any(|exchange| exchange.user_action == person.action);
         assert!(used, "nobody does {:?}", person.action);
     }
     for row in &table.rewrite {
         let state = Some(row.state.as_str());
-        assert!(exchanges.iter().any(|exchange| exchange.agent_state.as_deref() == state));
+        assert!(
+            exchanges
+                .iter()
+                .any(|exchange| exchange.agent_state.as_deref() == state)
+        );
         assert!(!row.reason.is_empty());
     }
 }
