@@ -25,7 +25,21 @@ function file(path) {
   return found && existsSync(found) ? found : undefined;
 }
 
-function answer(request, response) {
+/** Reads what the demonstration page delivers. */
+async function take(request, response, deliver) {
+  let text = '';
+  for await (const piece of request.setEncoding('utf8')) {
+    text += piece;
+  }
+  response.writeHead(204).end();
+  deliver(JSON.parse(text));
+}
+
+function answer(request, response, deliver) {
+  if (request.method === 'POST' && request.url === '/signed' && deliver) {
+    take(request, response, deliver);
+    return;
+  }
   const found = file(new URL(request.url, 'http://localhost').pathname);
   if (!found) {
     response.writeHead(404).end();
@@ -38,25 +52,27 @@ function answer(request, response) {
   createReadStream(found).pipe(response);
 }
 
-function listen(address, port) {
+function listen(address, port, deliver) {
   return new Promise((resolve, reject) => {
-    const server = createServer(answer);
+    const server = createServer((request, response) => answer(request, response, deliver));
     server.once('error', reject);
     server.listen(port, address, () => resolve(server));
   });
 }
 
 /**
- * Serves on a free port of 127.0.0.1, and of 127.0.0.2 for pages that are no loopback page to the
- * agent.
+ * Serves on a free port of 127.0.0.1, and on the same port of further addresses.
+ *
+ * @param {{also?: string[], deliver?: (signed: {document: string, cms: string}) => void}} options
+ * `deliver` gets what the demonstration page signed
  */
-export async function servePages() {
-  const server = await listen('127.0.0.1', 0);
-  const { port } = server.address();
-  const other = await listen('127.0.0.2', port);
-  const close = () => [server, other].forEach((each) => {
-    each.close();
-    each.closeAllConnections();
+export async function servePages({ also = [], deliver } = {}) {
+  const first = await listen('127.0.0.1', 0, deliver);
+  const { port } = first.address();
+  const others = await Promise.all(also.map((address) => listen(address, port, deliver)));
+  const close = () => [first, ...others].forEach((server) => {
+    server.close();
+    server.closeAllConnections();
   });
   return { port, close };
 }

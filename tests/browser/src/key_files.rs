@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tanba_pki::Certificate;
+use tanba_pki::{Certificate, CertificateError};
 use tempfile::TempDir;
 
 use crate::run::run;
@@ -60,11 +60,8 @@ impl KeyFiles {
     /// The certificate of a role.
     pub fn certificate(&self, name: &str) -> Certificate {
         let pem = std::fs::read(self.path().join(format!("{name}.pem")));
-        let certificates = pem.map(|pem| Certificate::all_from_bytes(&pem));
-        match certificates {
-            Ok(Ok(certificates)) if certificates.len() == 1 => certificates[0].clone(),
-            other => panic!("{name}: {other:?}"),
-        }
+        let pem = pem.unwrap_or_else(|error| panic!("{name}: {error}"));
+        only(Certificate::all_from_bytes(&pem))
     }
 
     fn make_role(&self, serial: usize, name: &str, organisation: bool, roles: &[&str]) {
@@ -96,5 +93,25 @@ impl KeyFiles {
         run(Command::new("openssl")
             .args(arguments.split(' '))
             .current_dir(self.path()));
+    }
+}
+
+/// The certificate that belongs to the only key of a PKCS#12 file, as OpenSSL reads it.
+pub fn certificate_of_pkcs12(file: &Path, password: &str) -> Certificate {
+    let mut command = Command::new("openssl");
+    command.args([
+        "pkcs12",
+        "-nokeys",
+        "-passin",
+        &format!("pass:{password}"),
+        "-in",
+    ]);
+    only(Certificate::all_from_bytes(&run(command.arg(file))))
+}
+
+fn only(certificates: Result<Vec<Certificate>, CertificateError>) -> Certificate {
+    match certificates.as_deref() {
+        Ok([certificate]) => certificate.clone(),
+        other => panic!("not one certificate: {other:?}"),
     }
 }

@@ -85,7 +85,7 @@ impl Stage {
 async fn start_agent(keys: &KeyFiles) -> TestAgent {
     let stamps = TimestampAuthority::start(Conduct::Honest);
     let mut folders = vec![keys.path().to_owned()];
-    folders.extend(["gost2015", "rsa"].map(|kind| fixtures::path("kz/p12").join(kind)));
+    folders.extend(["kz/p12/gost2015", "pkcs12"].map(fixtures::path));
     let settings = Settings {
         trust_test_anchors: true,
         timestamp_authorities: vec![stamps.url()],

@@ -62,9 +62,12 @@ pub(crate) enum Shape {
 pub(crate) enum Signer {
     Rsa(&'static str),
     Gost,
+    JavaKeyStore,
 }
 
 const GOST_KEY: &str = "individual_valid.p12";
+/// The password of the key stores in `tests/fixtures/pkcs12`.
+pub(crate) const JAVA_PASSWORD: &str = "123456";
 const PERSON: Signer = Signer::Rsa("person");
 
 impl Signer {
@@ -72,6 +75,7 @@ impl Signer {
         match self {
             Self::Rsa(name) => Step::approve(format!("{name}.p12"), PASSWORD),
             Self::Gost => Step::approve(GOST_KEY, PASSWORD),
+            Self::JavaKeyStore => Step::approve("k.jks", JAVA_PASSWORD),
         }
     }
 }
@@ -444,7 +448,7 @@ fn basics_roles() -> Vec<Case> {
     cases
 }
 
-/// Devices that are not there.
+/// A Java key store, and devices that are not there.
 fn basics_storages() -> Vec<Case> {
     let storages = [
         "basicsStorageKAZTOKEN",
@@ -467,7 +471,18 @@ fn basics_storages() -> Vec<Case> {
                     (Токен салынбаған. Токенді салып, сайттағы әрекетті қайталаңыз.)";
         Case::new("basicsSignCMS", arguments, Expected::Error(text))
     });
-    refused.collect()
+    let arguments = json!([
+        "!!basicsStorageJKS",
+        "MTEK",
+        "!!basicsCMSParamsDetachedNoTSP",
+        "!!basicsSignerTestAny"
+    ]);
+    let cms = Cms {
+        armoured: true,
+        ..bare(Signer::JavaKeyStore)
+    };
+    let signed = signing("basicsSignCMS", arguments, cms);
+    refused.chain([signed]).collect()
 }
 
 fn basics_xml() -> Vec<Case> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use tanba_browser::key_files::certificate_of_pkcs12;
 use tanba_browser::signed::{
     Wanted, assert_cms, assert_openssl_verifies, assert_xml, from_armour, from_base64,
 };
@@ -183,6 +184,10 @@ fn texts(value: &Value, shape: Shape) -> Vec<&str> {
 fn certificate(signer: Signer, keys: &KeyFiles) -> Certificate {
     match signer {
         Signer::Rsa(name) => keys.certificate(name),
+        Signer::JavaKeyStore => {
+            let twin = tanba_support::fixtures::path("pkcs12/rsa.p12");
+            certificate_of_pkcs12(&twin, cases::JAVA_PASSWORD)
+        }
         // The certificate in a signature by it that others made and verified.
         Signer::Gost => {
             let sample = "kz/cms/gost2015_individual_attached_t.cms";

@@ -4,7 +4,9 @@
 
 mod cases;
 mod client_library;
+mod demo;
 mod plain_pages;
+mod recorded;
 mod refusals;
 
 use std::path::Path;
