@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use async_trait::async_trait;
-use tanba_module::{Caller, FileRequest, Locale, Screen};
+use tanba_module::{Caller, FileRequest, Locale};
 use tanba_pki::Secret;
 use time::OffsetDateTime;
 
@@ -46,8 +46,6 @@ pub enum QuestionKind {
     },
     /// Choose a file.
     ChooseFile(FileRequest),
-    /// Show one of the agent's own windows; nothing is asked.
-    Show(Screen),
 }
 
 /// A key store that can be offered.

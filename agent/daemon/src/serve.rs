@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use tanba_journal::JournalError;
 use tanba_local_ca::CertificateError;
-use tanba_module::ManifestError;
+use tanba_module::{Locale, ManifestError};
 use tanba_prompt::{UiProgram, UiPrompter};
 use tanba_server::{BindError, TlsError};
-use tanba_tray::{Tray, TrayCommand};
+use tanba_tray::{Tray, TrayCommand, TrayState};
 use tanba_trust::AnchorError;
 use time::OffsetDateTime;
 use tokio::sync::{Notify, mpsc};
@@ -116,7 +116,7 @@ fn parts(
     }
     let screening = Arc::new(Screening::new(ui_program(), requests.clone()));
     Ok(parts(
-        Arc::new(UiPrompter::new(ui_program(), mpsc::unbounded_channel().0)),
+        Arc::new(UiPrompter::new(ui_program())),
         screening.clone(),
         screening,
     ))
@@ -160,6 +160,7 @@ async fn desktop(
     if tray.is_none() {
         tracing::warn!("there is no place for a tray icon; `tanba run` again opens the settings");
     }
+    let mut asking = windows.asking();
     loop {
         let request = tokio::select! {
             Some(request) = requested.recv() => request,
@@ -170,9 +171,27 @@ async fn desktop(
                 TrayCommand::About => ScreenRequest::About,
                 TrayCommand::Quit => return stop.notify_one(),
             },
+            Ok(()) = asking.changed() => {
+                let open = *asking.borrow_and_update();
+                refresh(tray.as_ref(), open, windows.locale()).await;
+                continue;
+            }
             else => return,
         };
         windows.show(request);
+    }
+}
+
+/// Shows on the icon whether the agent waits for the person, in the language of the settings.
+async fn refresh(tray: Option<&Tray>, questions: usize, locale: Locale) {
+    if let Some(tray) = tray {
+        let state = if questions == 0 {
+            TrayState::Idle
+        } else {
+            TrayState::Busy
+        };
+        tray.show(state).await;
+        tray.speak(locale).await;
     }
 }
 

@@ -7,7 +7,7 @@ use tanba_host::{Environment, Screens};
 use tanba_module::{Fault, Locale, Screen};
 use tanba_pki::Certificate;
 use tanba_prompt::{UiProgram, UiWindows};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::agent::Agent;
 use crate::anchor_fetch::AnchorConfirmation;
@@ -92,6 +92,11 @@ impl OwnWindows {
     /// The language that the settings name now.
     pub(crate) fn locale(&self) -> Locale {
         Settings::read(&self.places).unwrap_or_default().locale()
+    }
+
+    /// How many callers wait for the person.
+    pub(crate) fn asking(&self) -> watch::Receiver<usize> {
+        self.environment.queue.asking()
     }
 
     /// Opens a window, unless it is open.

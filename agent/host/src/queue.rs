@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tanba_module::{Caller, Fault};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// Callers that may wait for the screen at the same time.
 const WAITING: usize = 16;
@@ -14,6 +14,7 @@ const WAITING: usize = 16;
 pub struct DialogQueue {
     screen: Arc<Semaphore>,
     waiting: Arc<Mutex<HashSet<String>>>,
+    asking: watch::Sender<usize>,
 }
 
 /// A turn at the screen; dropping it lets the next caller ask.
@@ -24,6 +25,7 @@ pub(crate) struct Turn {
 
 struct Place {
     waiting: Arc<Mutex<HashSet<String>>>,
+    asking: watch::Sender<usize>,
     caller: String,
 }
 
@@ -32,11 +34,17 @@ impl Default for DialogQueue {
         Self {
             screen: Arc::new(Semaphore::new(1)),
             waiting: Arc::default(),
+            asking: watch::Sender::new(0),
         }
     }
 }
 
 impl DialogQueue {
+    /// How many callers have a question open or waiting; the tray icon shows it.
+    pub fn asking(&self) -> watch::Receiver<usize> {
+        self.asking.subscribe()
+    }
+
     /// Waits for a turn. [`Fault::Busy`] when this caller has a question open or waiting, or
     /// when too many wait.
     pub(crate) async fn turn(&self, caller: &Caller) -> Result<Turn, Fault> {
@@ -56,8 +64,10 @@ impl DialogQueue {
         if waiting.len() >= WAITING || !waiting.insert(caller.key()) {
             return Err(Fault::Busy);
         }
+        self.asking.send_replace(waiting.len());
         Ok(Place {
             waiting: Arc::clone(&self.waiting),
+            asking: self.asking.clone(),
             caller: caller.key(),
         })
     }
@@ -65,10 +75,9 @@ impl DialogQueue {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.caller);
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.remove(&self.caller);
+        self.asking.send_replace(waiting.len());
     }
 }
 

@@ -8,8 +8,9 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use tanba_consent::{Approval, Dialog, Update};
 use tanba_journal::Event;
 use tanba_keystore::Key;
-use tanba_module::{CertificateSummary, Document, Fault, Signer};
+use tanba_module::{CertificateSummary, Content, Document, Fault, SignatureParams, Signer};
 use tanba_pki::Certificate;
+use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
 use crate::queue::Turn;
@@ -56,20 +57,12 @@ impl ApprovedSigner {
                 .await
                 .map_err(fault::prompt)?;
         }
-        let at_once = std::thread::available_parallelism().map_or(2, NonZero::get) * 2;
-        let signing = SigningKey {
-            key: self.key.as_ref(),
-            certificate: &self.certificate,
-            now: self.environment.now(),
-        };
-        let stamping = &self.environment.stamping;
+        let at_once = std::thread::available_parallelism().map_or(2, NonZero::get);
         let mut results = stream::iter(0..documents.len())
-            .map(|index| {
-                signing::sign_document(signing, params, &documents[index].content, stamping)
-            })
+            .map(|index| self.sign_apart(params.clone(), documents[index].content.clone()))
             .buffered(at_once);
         let mut signatures = Vec::with_capacity(documents.len());
-        while let Some(signature) = results.try_next().await.map_err(fault::signing)? {
+        while let Some(signature) = results.try_next().await? {
             signatures.push(signature);
             if signatures.len() % PROGRESS_STEP == 0 {
                 let (done, total) = (signatures.len(), documents.len());
@@ -80,6 +73,31 @@ impl ApprovedSigner {
             }
         }
         Ok(signatures)
+    }
+
+    /// Signs one document on a thread of its own: digests of large documents and slow keys must
+    /// not hold up the sockets, and a batch uses every core.
+    async fn sign_apart(
+        &self,
+        params: SignatureParams,
+        content: Content,
+    ) -> Result<Vec<u8>, Fault> {
+        let (key, certificate) = (Arc::clone(&self.key), self.certificate.clone());
+        let environment = Arc::clone(&self.environment);
+        let runtime = Handle::current();
+        let signed = tokio::task::spawn_blocking(move || {
+            let signing = SigningKey {
+                key: key.as_ref(),
+                certificate: &certificate,
+                now: environment.now(),
+            };
+            let stamping = &environment.stamping;
+            runtime.block_on(signing::sign_document(signing, &params, &content, stamping))
+        });
+        match signed.await {
+            Ok(signed) => signed.map_err(fault::signing),
+            Err(error) => Err(fault::incident(&error)),
+        }
     }
 
     /// Journals what happened; only after that may signatures leave.

@@ -3,8 +3,6 @@
 use async_trait::async_trait;
 use tanba_consent::{Answer, Dialog, PromptError, Prompter, Question, Remember, Update};
 use tanba_l10n::Locale;
-use tanba_module::Screen;
-use tokio::sync::mpsc;
 
 use crate::frame::Received;
 use crate::message::{FromWindow, ToWindow, UpdateMessage};
@@ -14,15 +12,12 @@ use crate::window::{UiProgram, Window};
 /// Puts questions to the person in windows of the program `tanba-ui`.
 pub struct UiPrompter {
     program: UiProgram,
-    screens: mpsc::UnboundedSender<Screen>,
 }
 
 impl UiPrompter {
-    /// Uses this program. Requests of pages to show one of the agent's own windows
-    /// (`QuestionKind::Show`) go to `screens`: the daemon opens those by
-    /// [`UiWindows`](crate::UiWindows), for it knows what they show.
-    pub fn new(program: UiProgram, screens: mpsc::UnboundedSender<Screen>) -> Self {
-        Self { program, screens }
+    /// Uses this program.
+    pub fn new(program: UiProgram) -> Self {
+        Self { program }
     }
 }
 
@@ -30,16 +25,9 @@ impl UiPrompter {
 impl Prompter for UiPrompter {
     async fn open(&self, question: Question) -> Result<Box<dyn Dialog>, PromptError> {
         let locale = question.locale;
-        match translate::question(question) {
-            Ok(message) => {
-                let window = Window::open(&self.program, &ToWindow::Ask(message)).await?;
-                Ok(Box::new(UiDialog { window, locale }))
-            }
-            Err(screen) => {
-                self.screens.send(screen).map_err(|_| PromptError::Gone)?;
-                Ok(Box::new(Passed))
-            }
-        }
+        let message = translate::question(question);
+        let window = Window::open(&self.program, &ToWindow::Ask(message)).await?;
+        Ok(Box::new(UiDialog { window, locale }))
     }
 }
 
@@ -95,21 +83,5 @@ fn remember(always: bool) -> Remember {
         Remember::Always
     } else {
         Remember::Once
-    }
-}
-
-/// One of the agent's own windows, passed on: nothing was asked, so it counts as closed.
-struct Passed;
-
-#[async_trait]
-impl Dialog for Passed {
-    async fn update(&mut self, _update: Update) -> Result<(), PromptError> {
-        Ok(())
-    }
-
-    async fn answer(&mut self) -> Result<Answer, PromptError> {
-        Ok(Answer::Decline {
-            remember: Remember::Once,
-        })
     }
 }

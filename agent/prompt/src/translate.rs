@@ -9,7 +9,7 @@ use tanba_consent::{
     QuestionKind, RefusedUnlock, Update,
 };
 use tanba_l10n::{Locale, fault_text};
-use tanba_module::{Caller, FileFilter, FileRequest, Screen};
+use tanba_module::{Caller, FileFilter, FileRequest};
 
 use crate::message::{
     BlockMessage, CallerMessage, CandidateMessage, DocumentMessage, FactsMessage, FilterMessage,
@@ -22,8 +22,8 @@ const LARGEST_LOGO: usize = 1024 * 1024;
 /// Octets of preview text of all documents of one question together.
 const PREVIEW_BUDGET: usize = 8 * 1024 * 1024;
 
-/// A question as a message, or the agent's own window that it asks for.
-pub(crate) fn question(question: Question) -> Result<QuestionMessage, Screen> {
+/// A question as a message.
+pub(crate) fn question(question: Question) -> QuestionMessage {
     let kind = match question.kind {
         QuestionKind::ChooseCertificate { locations } => KindMessage::ChooseCertificate {
             locations: shown_locations(&locations),
@@ -40,9 +40,8 @@ pub(crate) fn question(question: Question) -> Result<QuestionMessage, Screen> {
             locations: shown_locations(&locations),
         },
         QuestionKind::ChooseFile(request) => choose_file(request),
-        QuestionKind::Show(screen) => return Err(screen),
     };
-    Ok(QuestionMessage {
+    QuestionMessage {
         caller: caller(&question.caller),
         module: question.module,
         language: question.locale.into(),
@@ -51,7 +50,7 @@ pub(crate) fn question(question: Question) -> Result<QuestionMessage, Screen> {
             .filter(|logo| logo.len() <= LARGEST_LOGO)
             .map(|logo| STANDARD.encode(logo)),
         kind,
-    })
+    }
 }
 
 /// A change of an open window as a message; faults are said in the window's language.

@@ -16,11 +16,10 @@ use tanba_consent::{
     Update,
 };
 use tanba_l10n::Locale;
-use tanba_module::{Caller, Fault, Origin, Screen};
+use tanba_module::{Caller, Fault, Origin};
 use tanba_prompt::message::{Language, SettingsChange, SettingsModel};
 use tanba_prompt::{UiProgram, UiPrompter, UiWindows};
 use tempfile::TempDir;
-use tokio::sync::mpsc;
 
 const SHOWN: &str = r#"echo '{"message":"shown"}'"#;
 
@@ -67,8 +66,7 @@ fn ui(path: impl Into<PathBuf>) -> UiProgram {
 }
 
 fn prompter(path: &Path) -> UiPrompter {
-    let (screens, _) = mpsc::unbounded_channel();
-    UiPrompter::new(ui(path), screens)
+    UiPrompter::new(ui(path))
 }
 
 #[tokio::test]
@@ -182,8 +180,7 @@ async fn without_a_display_no_program_is_started() {
     let blind = ui(path)
         .with_variable("DISPLAY", "")
         .with_variable("WAYLAND_DISPLAY", "");
-    let (screens, _) = mpsc::unbounded_channel();
-    let refused = UiPrompter::new(blind, screens).open(sign()).await;
+    let refused = UiPrompter::new(blind).open(sign()).await;
     assert!(matches!(refused, Err(PromptError::NoScreen(reason)) if reason.contains("DISPLAY")));
     assert!(!folder.path().join("ran").exists());
 }
@@ -196,21 +193,6 @@ async fn a_window_that_crashes_is_gone() {
         .await
         .unwrap();
     assert!(matches!(dialog.answer().await, Err(PromptError::Gone)));
-}
-
-#[tokio::test]
-async fn own_windows_asked_for_by_a_page_are_passed_on() {
-    let (screens, mut asked) = mpsc::unbounded_channel();
-    let prompter = UiPrompter::new(ui("/nowhere"), screens);
-    let mut dialog = prompter
-        .open(question(QuestionKind::Show(Screen::Settings)))
-        .await
-        .unwrap();
-    assert_eq!(asked.recv().await, Some(Screen::Settings));
-    assert!(matches!(
-        dialog.answer().await.unwrap(),
-        Answer::Decline { .. }
-    ));
 }
 
 #[tokio::test]

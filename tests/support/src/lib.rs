@@ -2,7 +2,10 @@
 //! ([`script`], [`person`]), running in this process ([`agent`]), a page's end of the socket
 //! ([`page`]), and a time-stamping authority on loopback ([`authority`]).
 
-#![allow(clippy::missing_panics_doc, reason = "test equipment fails by panicking")]
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "test equipment fails by panicking"
+)]
 
 pub mod agent;
 pub mod authority;

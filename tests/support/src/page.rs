@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
+use rustls::pki_types::UnixTime;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
-use rustls::pki_types::UnixTime;
 use rustls::time_provider::TimeProvider;
+use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value;
 use time::OffsetDateTime;
 use tokio::net::TcpStream;
@@ -104,7 +104,9 @@ pub async fn connect(
 ) -> Result<WebSocketStream<TlsStream<TcpStream>>, Error> {
     let tcp = TcpStream::connect(("127.0.0.1", door.port)).await?;
     let name = ServerName::try_from("127.0.0.1").map_err(|_| Error::ConnectionClosed)?;
-    let tls = TlsConnector::from(client_config(door)).connect(name, tcp).await?;
+    let tls = TlsConnector::from(client_config(door))
+        .connect(name, tcp)
+        .await?;
     let mut request = format!("wss://127.0.0.1:{}/", door.port).into_client_request()?;
     if let Some(origin) = origin {
         let value = origin.parse().map_err(|_| Error::ConnectionClosed)?;

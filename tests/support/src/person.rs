@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use tanba_consent::{
-    Answer, Dialog, KeyBlock, KeyCandidate, Preview, PromptError, Prompter, Question, QuestionKind, Remember,
-    Update,
+    Answer, Dialog, KeyBlock, KeyCandidate, Preview, PromptError, Prompter, Question, QuestionKind,
+    Remember, Update,
 };
 use tanba_pki::Secret;
 
@@ -193,7 +193,6 @@ fn differences(step: &Step, question: &Question) -> Vec<String> {
         }
         QuestionKind::ChooseCertificate { .. } => (Some(Ask::Certificate), 0, false, None),
         QuestionKind::ChooseFile(_) => (Some(Ask::File), 0, false, None),
-        QuestionKind::Show(_) => (None, 0, false, None),
     };
     compare(
         "question",

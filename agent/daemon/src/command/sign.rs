@@ -56,7 +56,9 @@ async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> 
     let params = params(args);
     let mut input = Input::open(args, chosen.key.algorithms().first().copied())?;
     let signature = sign_document(signing, &params, &input.content, &stamping).await?;
-    input.write(&signature, &mut output).map_err(of_file(&args.output))?;
+    input
+        .write(&signature, &mut output)
+        .map_err(of_file(&args.output))?;
     let format = format!("{:?}", args.format).to_lowercase();
     let signed = Signed {
         name: &args.input,
