@@ -28,6 +28,6 @@ mod well_known;
 use error::StoreError;
 use password::Password;
 
-pub use open::open_file;
+pub use open::{open_file, open_octets};
 pub use provider::FileProvider;
 pub use well_known::well_known_folders;

@@ -1,4 +1,4 @@
-//! From a path to a token: reads a file once, with limits, and tells what it is.
+//! From a path or octets to a token: reads a file once, with limits, and tells what it is.
 
 use std::fs::File;
 use std::io::Read;
@@ -23,7 +23,19 @@ pub async fn open_file(path: &Path) -> Result<Arc<dyn Token>, OpenError> {
     off_thread(move || open(&path)).await
 }
 
-/// The same on this thread.
+/// Opens the octets of a key store that did not come from a file of this computer. They are
+/// recognised by their contents; `label` is what the person sees as its name. Reads certificates
+/// that stand in clear and derives no keys, so it is quick enough for any thread.
+pub fn open_octets(octets: Zeroizing<Vec<u8>>, label: &str) -> Result<Arc<dyn Token>, OpenError> {
+    if octets.len() as u64 > MAX_FILE_LENGTH {
+        return Err(OpenError::TooLarge {
+            limit: MAX_FILE_LENGTH,
+        });
+    }
+    Ok(token(Store::read(octets)?, label.to_owned(), None))
+}
+
+/// The same as [`open_file`] on this thread.
 pub(crate) fn open(path: &Path) -> Result<Arc<dyn Token>, OpenError> {
     let mut store = Store::read(read(path)?)?;
     if store.lacks_certificates() {
@@ -33,14 +45,18 @@ pub(crate) fn open(path: &Path) -> Result<Arc<dyn Token>, OpenError> {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     );
+    Ok(token(store, label, Some(path.to_owned())))
+}
+
+fn token(store: Store, label: String, path: Option<PathBuf>) -> Arc<dyn Token> {
     let description = TokenDescription {
         kind: store.kind(),
         label,
-        path: Some(path.to_owned()),
+        path,
         needs_secret: store.needs_secret(),
         public_certificates: store.public_certificates(),
     };
-    Ok(Arc::new(FileToken::new(description, store)))
+    Arc::new(FileToken::new(description, store))
 }
 
 /// Reads a whole file; it may hold a clear key, so its octets are wiped after use.

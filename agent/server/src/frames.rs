@@ -10,7 +10,7 @@ pub(crate) mod header;
 
 /// What a peer sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Message {
+pub enum Message {
     /// A whole text message.
     Text(String),
     /// A ping and its payload, to be sent back.
@@ -23,7 +23,7 @@ pub(crate) enum Message {
 
 /// Why a connection is ended with a code of RFC 6455 section 7.4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum CloseCode {
+pub enum CloseCode {
     /// 1000: done, nothing wrong.
     #[error("closed")]
     Normal,
@@ -49,7 +49,7 @@ pub(crate) enum CloseCode {
 
 impl CloseCode {
     /// The number on the wire.
-    pub(crate) fn number(self) -> u16 {
+    pub fn number(self) -> u16 {
         match self {
             Self::Normal => 1000,
             Self::GoingAway => 1001,

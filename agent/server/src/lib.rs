@@ -25,6 +25,8 @@ mod tls;
 mod upgrade;
 
 pub use config::{OriginPolicy, ServerConfig};
+pub use frames::decoder::Decoder as FrameDecoder;
+pub use frames::{CloseCode, Message};
 pub use hosts::{ConnectionLocale, Hosts, Problem, Status, StatusSource};
 pub use listener::{BindError, Parts, Server};
 pub use origin::parse as parse_origin;

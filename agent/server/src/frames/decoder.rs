@@ -5,7 +5,7 @@ use super::{CloseCode, Message, Opcode};
 
 /// Reads the frames of one connection, in whatever pieces they come.
 #[derive(Debug)]
-pub(crate) struct Decoder {
+pub struct Decoder {
     limit: usize,
     header: PartialHeader,
     frame: Option<OpenFrame>,
@@ -23,7 +23,7 @@ struct OpenFrame {
 
 impl Decoder {
     /// A decoder that refuses messages of more than `limit` octets.
-    pub(crate) fn new(limit: usize) -> Self {
+    pub fn new(limit: usize) -> Self {
         Self {
             limit,
             header: PartialHeader::default(),
@@ -40,7 +40,7 @@ impl Decoder {
     }
 
     /// Takes octets from the front of `input` until a message is whole or the input is used up.
-    pub(crate) fn next(&mut self, input: &mut &[u8]) -> Result<Option<Message>, CloseCode> {
+    pub fn next(&mut self, input: &mut &[u8]) -> Result<Option<Message>, CloseCode> {
         loop {
             if self.frame.is_none() {
                 let Some((octet, rest)) = input.split_first() else {
