@@ -86,7 +86,7 @@ const fn package(name: &'static str, evidence: Evidence, purposes: &'static [Pur
 
 /// The packages of Debian.
 pub(crate) const PACKAGES: &[Package] = &[
-    // A C compiler links every program and builds ring; Slint looks for fonts and keyboards.
+    // A C compiler links every program and builds ring and AWS-LC; Slint looks for fonts and keyboards.
     package("gcc", Program("cc"), &[Build]),
     package("libc6-dev", File("/usr/include/stdio.h"), &[Build]),
     package("pkg-config", Program("pkg-config"), &[Build]),
@@ -130,6 +130,7 @@ pub(crate) const PACKAGES: &[Package] = &[
     // Independent makers and judges of signatures.
     package("openssl", Program("openssl"), &[Test, Demo, Bench]),
     package("libengine-gost-openssl", InDatabase, &[Test, Bench]),
+    package("libssl-dev", File("/usr/include/openssl/evp.h"), &[Bench]),
     package("xmlsec1", Program("xmlsec1"), &[Test, Bench]),
     package("libxml2-utils", Program("xmllint"), &[Test]),
     package("gnupg", Program("gpg"), &[Test]),
@@ -172,6 +173,7 @@ pub(crate) const PACKAGES: &[Package] = &[
     package("cargo-web", InDatabase, &[Windows]),
     package("rust-web-src", InDatabase, &[Windows]),
     package("lld", Program("ld.lld"), &[Windows]),
+    package("nasm", Program("nasm"), &[Windows]),
     package(
         "gcc-mingw-w64-x86-64",
         Program("x86_64-w64-mingw32-gcc"),
