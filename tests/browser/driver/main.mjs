@@ -1,7 +1,9 @@
 // Drives one browser, or Node itself, for a test: one JSON command a line on standard input, one
 // JSON answer a line on standard output. Ends when standard input closes.
 
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -14,11 +16,14 @@ const PATIENCE = 60_000;
 
 /** A browser with one page at a time. */
 class BrowserDriver {
-  static async start(name, home) {
+  static async start({ browser, home, site }) {
     const driver = new BrowserDriver();
     // A page from 127.0.0.2 is not on localhost, although it is on this computer.
-    driver.server = await servePages({ also: ['127.0.0.2'] });
-    driver.browser = await launch(name, { home });
+    driver.server = await servePages({
+      also: ['127.0.0.2'],
+      secure: { key: readFileSync(join(site, 'leaf.key')), cert: readFileSync(join(site, 'portal.pem')) },
+    });
+    driver.browser = await launch(browser, { home });
     return driver;
   }
 
@@ -26,15 +31,17 @@ class BrowserDriver {
     return `http://localhost:${this.server.port}`;
   }
 
-  /** Opens a page: one of ours by its path on a host name, or any address. */
-  async visit({ path, host = 'localhost', address }) {
+  /** Opens a page: one of ours by its path on a host name, or any address. Gives its origin. */
+  async visit({ path, scheme = 'http', host = 'localhost', address }) {
     await this.page?.close();
     this.page = await this.browser.newPage();
     this.page.setDefaultTimeout(PATIENCE);
-    await this.page.goto(address ?? `http://${host}:${this.server.port}${path}`);
+    const port = scheme === 'https' ? this.server.securePort : this.server.port;
+    await this.page.goto(address ?? `${scheme}://${host}:${port}${path}`);
     if (!address) {
       await this.page.waitForFunction('window.ready === true');
     }
+    return this.page.evaluate('location.origin');
   }
 
   /** Calls a function of the page and waits for what it promises. */
@@ -89,11 +96,11 @@ class NodeDriver {
   close() {}
 }
 
-const { values: { browser, home } } = parseArgs({
-  options: { browser: { type: 'string' }, home: { type: 'string' } },
+const { values } = parseArgs({
+  options: { browser: { type: 'string' }, home: { type: 'string' }, site: { type: 'string' } },
 });
 const say = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
-const driver = browser === 'node' ? new NodeDriver() : await BrowserDriver.start(browser, home);
+const driver = values.browser === 'node' ? new NodeDriver() : await BrowserDriver.start(values);
 
 say({ value: driver.caller });
 for await (const line of createInterface({ input: process.stdin })) {

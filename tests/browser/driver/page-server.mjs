@@ -1,7 +1,8 @@
-// Serves the pages of the tests and the unmodified client library over plain http on loopback.
+// Serves the pages of the tests and the unmodified client library on loopback.
 
 import { createReadStream, existsSync } from 'node:fs';
-import { createServer } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,27 +53,31 @@ function answer(request, response, deliver) {
   createReadStream(found).pipe(response);
 }
 
-function listen(address, port, deliver) {
+function listen(server, address, port) {
   return new Promise((resolve, reject) => {
-    const server = createServer((request, response) => answer(request, response, deliver));
     server.once('error', reject);
     server.listen(port, address, () => resolve(server));
   });
 }
 
 /**
- * Serves on a free port of 127.0.0.1, and on the same port of further addresses.
+ * Serves on a free port of 127.0.0.1.
  *
- * @param {{also?: string[], deliver?: (signed: {document: string, cms: string}) => void}} options
- * `deliver` gets what the demonstration page signed
+ * @param {{also?: string[], secure?: object, deliver?: Function}} options `also`: further addresses
+ * that serve on the same port; `secure`: key and certificate for a further port that speaks https;
+ * `deliver` gets `{document, cms}` as the demonstration page signed it
  */
-export async function servePages({ also = [], deliver } = {}) {
-  const first = await listen('127.0.0.1', 0, deliver);
+export async function servePages({ also = [], secure, deliver } = {}) {
+  const handle = (request, response) => answer(request, response, deliver);
+  const first = await listen(http.createServer(handle), '127.0.0.1', 0);
   const { port } = first.address();
-  const others = await Promise.all(also.map((address) => listen(address, port, deliver)));
-  const close = () => [first, ...others].forEach((server) => {
-    server.close();
-    server.closeAllConnections();
+  const others = await Promise.all(
+    also.map((address) => listen(http.createServer(handle), address, port)),
+  );
+  const encrypted = secure && await listen(https.createServer(secure, handle), '127.0.0.1', 0);
+  const close = () => [first, ...others, encrypted].forEach((server) => {
+    server?.close();
+    server?.closeAllConnections();
   });
-  return { port, close };
+  return { port, securePort: encrypted?.address().port, close };
 }

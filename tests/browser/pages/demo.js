@@ -91,6 +91,7 @@ element('sign').onclick = async () => {
     await deliver(text, show(document, cms));
   }
   client?.wsConnection.close();
+  element('sign').textContent = 'Sign again';
   element('sign').disabled = false;
 };
 

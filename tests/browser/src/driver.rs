@@ -44,14 +44,16 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts the driver, and its browser with this home folder. Node trusts the certificate of
-    /// `authority` beside its own; browsers have their stores.
-    pub async fn start(runtime: Runtime, home: &Path, authority: &Path) -> Self {
-        node_modules::install();
+    /// Starts the driver, and its browser with this home folder. `site` holds the certificate for
+    /// pages over https. Node trusts the certificate of `authority` beside its own; browsers have
+    /// their stores.
+    pub async fn start(runtime: Runtime, home: &Path, site: &Path, authority: &Path) -> Self {
         let mut process = Command::new("node")
             .arg("driver/main.mjs")
             .args(["--browser", runtime.name(), "--home"])
             .arg(home)
+            .arg("--site")
+            .arg(site)
             .current_dir(node_modules::folder())
             .env("NODE_EXTRA_CA_CERTS", authority)
             .stdin(Stdio::piped())
@@ -86,6 +88,12 @@ impl Driver {
     pub async fn visit_at(&mut self, host: &str, path: &str) {
         self.command(json!({ "do": "visit", "host": host, "path": path }))
             .await;
+    }
+
+    /// Opens one of the pages over https on this host name and returns its origin.
+    pub async fn visit_secure(&mut self, host: &str, path: &str) -> String {
+        let visit = json!({ "do": "visit", "scheme": "https", "host": host, "path": path });
+        text(self.command(visit).await)
     }
 
     /// Opens any address.

@@ -43,6 +43,17 @@ impl Home {
         self.tanba(tanba, agent, &["trust", "remove"]);
     }
 
+    /// Lets both browsers trust the authority of a site.
+    pub fn trust_site_authority(&self, authority: &Path) {
+        for database in [".pki/nssdb", FIREFOX_PROFILE] {
+            run(Command::new("certutil")
+                .args(["-A", "-t", "C,,", "-n", "Authority of sites", "-i"])
+                .arg(authority)
+                .arg("-d")
+                .arg(format!("sql:{}", self.path().join(database).display())));
+        }
+    }
+
     fn tanba(&self, tanba: &Path, agent: &Path, arguments: &[&str]) {
         run(Command::new(tanba)
             .arg("--home")

@@ -14,6 +14,10 @@ pub const PASSWORD: &str = "Qwerty12";
 const INDIVIDUAL: &str = "1.2.398.3.3.4.1.1";
 const ORGANISATION: &str = "1.2.398.3.3.4.1.2";
 
+/// Extensions of the certificate with which pages are served over https.
+const PORTAL: &str = "basicConstraints=CA:FALSE\nsubjectAltName=DNS:portal.localhost\n\
+                      extendedKeyUsage=serverAuth\n";
+
 /// File name, organisation in the subject, and the roles beside signing and logging in.
 const ROLES: &[(&str, bool, &[&str])] = &[
     ("person", false, &[INDIVIDUAL]),
@@ -22,7 +26,8 @@ const ROLES: &[(&str, bool, &[&str])] = &[
     ("employee", true, &[ORGANISATION, "1.2.398.3.3.4.1.2.5"]),
 ];
 
-/// A folder of PKCS#12 files, `person.p12` and so on, and their authority.
+/// A folder of PKCS#12 files, `person.p12` and so on, their authority (`ca.pem`), and what a site
+/// needs for https (`portal.pem`, `leaf.key`).
 pub struct KeyFiles {
     folder: TempDir,
 }
@@ -36,6 +41,7 @@ impl KeyFiles {
             "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=TestCa",
         );
         files.openssl("genrsa -out leaf.key 2048");
+        files.certify("portal", "/CN=portal.localhost", 1_000, PORTAL);
         for (number, (name, organisation, roles)) in ROLES.iter().enumerate() {
             files.make_role(number + 2, name, *organisation, roles);
         }
@@ -74,6 +80,15 @@ impl KeyFiles {
             "basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n\
              extendedKeyUsage=emailProtection,clientAuth,{usages}\n"
         );
+        self.certify(name, &subject, serial, &extensions);
+        self.openssl(&format!(
+            "pkcs12 -export -inkey leaf.key -in {name}.pem -name {name} -passout pass:{PASSWORD} \
+             -out {name}.p12"
+        ));
+    }
+
+    /// A certificate for the one key that all have.
+    fn certify(&self, name: &str, subject: &str, serial: usize, extensions: &str) {
         let file = self.path().join("extensions.cnf");
         std::fs::write(file, extensions).unwrap_or_else(|error| panic!("extensions: {error}"));
         self.openssl(&format!(
@@ -82,10 +97,6 @@ impl KeyFiles {
         self.openssl(&format!(
             "x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -set_serial {serial} -days 30 \
              -extfile extensions.cnf -out {name}.pem"
-        ));
-        self.openssl(&format!(
-            "pkcs12 -export -inkey leaf.key -in {name}.pem -name {name} -passout pass:{PASSWORD} \
-             -out {name}.p12"
         ));
     }
 
@@ -102,6 +113,7 @@ pub fn certificate_of_pkcs12(file: &Path, password: &str) -> Certificate {
     command.args([
         "pkcs12",
         "-nokeys",
+        "-clcerts",
         "-passin",
         &format!("pass:{password}"),
         "-in",

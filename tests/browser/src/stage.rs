@@ -7,12 +7,9 @@ use tanba_daemon::settings::Settings;
 use tanba_support::agent::Setup;
 use tanba_support::authority::Conduct;
 use tanba_support::{Step, TestAgent, TimestampAuthority, fixtures};
-use tokio::sync::{Mutex, MutexGuard};
 
+use crate::node_modules::{Turn, wait_for_turn};
 use crate::{Driver, Home, KeyFiles, Runtime};
-
-/// Browsers are large and impatient: one at a time.
-static TURN: Mutex<()> = Mutex::const_new(());
 
 /// What a test plays on.
 pub struct Stage {
@@ -24,7 +21,7 @@ pub struct Stage {
     pub keys: KeyFiles,
     /// The browser.
     pub driver: Driver,
-    _turn: MutexGuard<'static, ()>,
+    _turn: Turn,
 }
 
 impl Stage {
@@ -43,11 +40,12 @@ impl Stage {
     }
 
     async fn with(runtime: Runtime, trust: impl FnOnce(&Home, &TestAgent)) -> Self {
-        let turn = TURN.lock().await;
+        let turn = wait_for_turn();
         let (home, keys) = (Home::make(), KeyFiles::make());
         let agent = start_agent(&keys).await;
         trust(&home, &agent);
-        let driver = Driver::start(runtime, home.path(), agent.authority()).await;
+        home.trust_site_authority(&keys.authority_file());
+        let driver = Driver::start(runtime, home.path(), keys.path(), agent.authority()).await;
         Self {
             agent,
             home,

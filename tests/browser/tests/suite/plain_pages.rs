@@ -90,6 +90,44 @@ fn check_cms(stage: &Stage, cms: &[u8], attached: bool, stamped: bool) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_site_over_https_in_chromium() {
+    secure_site(Runtime::Chromium).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_over_https_in_firefox() {
+    secure_site(Runtime::Firefox).await;
+}
+
+/// As portals are served: https on a name of their own, which the person is shown.
+async fn secure_site(runtime: Runtime) {
+    let mut stage = Stage::open(runtime, crate::tanba()).await;
+    let origin = stage
+        .driver
+        .visit_secure("portal.localhost", "/calls.html")
+        .await;
+    assert!(origin.starts_with("https://portal.localhost:"), "{origin}");
+    let step = Step {
+        caller: Some(origin),
+        ..Step::approve("person.p12", PASSWORD)
+    };
+    stage.agent.person.also([step]);
+    let calls = json!([
+        { "method": "connect", "arguments": [] },
+        { "method": "createCAdESFromBase64", "arguments": ["PKCS12", "MTEK"] },
+    ]);
+    let results = stage
+        .driver
+        .evaluate("perform", json!([stage.address(), calls]))
+        .await;
+    let cms = results[1]["value"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{results}"));
+    check_cms(&stage, &from_base64(cms), false, false);
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn heartbeats_are_answered_while_a_person_thinks_in_chromium() {
     heartbeats(Runtime::Chromium).await;
 }

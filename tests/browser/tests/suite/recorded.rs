@@ -18,7 +18,7 @@ const CONNECTIONS: &[std::ops::Range<usize>] = &[1..42, 42..44, 44..46, 46..50];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_recorded_test_of_the_library() {
-    node_modules::install();
+    drop(node_modules::wait_for_turn());
     let text = std::fs::read_to_string(node_modules::folder().join(DATA)).expect("recorded data");
     let text = text
         .replace("AKKaztokenStore", "PKCS12")

@@ -100,7 +100,7 @@ async fn attempts(runtime: Runtime) {
 /// Without the trust that `tanba trust install` gives, and again after `tanba trust remove`,
 /// browsers refuse the agent: the other tests prove what they seem to.
 #[tokio::test(flavor = "multi_thread")]
-async fn browsers_refuse_the_agent_once_trust_is_removed() {
+async fn r14_browsers_refuse_the_agent_once_trust_is_removed() {
     // Firefox tells a failed TLS handshake from other failures.
     for (runtime, code) in [(Runtime::Chromium, 1006), (Runtime::Firefox, 1015)] {
         let mut stage = Stage::untrusting(runtime, crate::tanba()).await;
