@@ -157,7 +157,6 @@ async fn r31_hostile_xml_is_refused_before_a_window() {
         "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>".to_owned(),
         "<!DOCTYPE a [<!ENTITY x SYSTEM \"http://127.0.0.1/\">]><a>&x;</a>".to_owned(),
         format!("<!DOCTYPE a [<!ENTITY l0 \"ha\">{laughs}]><a>&l9;</a>"),
-        format!("{}{}", "<a>".repeat(50_000), "</a>".repeat(50_000)),
     ] {
         let reply = page
             .call(&common("signXml", &json!(["PKCS12", "", xml, "", ""])))
@@ -184,6 +183,26 @@ async fn r31_hostile_xml_is_refused_before_a_window() {
     }
     agent.person.assert_satisfied();
     assert_eq!(agent.entries(), []);
+}
+
+#[tokio::test]
+async fn r31_xml_nested_beyond_the_limit_is_refused_before_a_window() {
+    let (agent, mut page) = start([]).await;
+    let xml = format!("{}{}", "<a>".repeat(50_000), "</a>".repeat(50_000));
+    let args = json!(["PKCS12", "", xml, "", ""]);
+    let reply = page.call(&common("signXml", &args)).await;
+    assert!(
+        reply["message"].as_str().unwrap().contains("XML document"),
+        "{reply}"
+    );
+    let reply = page
+        .call(&basics("xml", &json!(xml), &json!({}), &json!({})))
+        .await;
+    assert!(
+        reply["details"].as_str().unwrap().contains("XML document"),
+        "{reply}"
+    );
+    agent.person.assert_satisfied();
 }
 
 #[tokio::test]

@@ -45,7 +45,10 @@ pub(crate) async fn start(steps: impl IntoIterator<Item = Step>) -> (TestAgent, 
 }
 
 /// One request of one page, answered by a person who does these steps and no other.
-pub(crate) async fn ask(steps: impl IntoIterator<Item = Step>, request: &Value) -> (Value, TestAgent) {
+pub(crate) async fn ask(
+    steps: impl IntoIterator<Item = Step>,
+    request: &Value,
+) -> (Value, TestAgent) {
     let (agent, mut page) = start(steps).await;
     let reply = page.call(request).await;
     agent.person.assert_satisfied();

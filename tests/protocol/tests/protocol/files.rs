@@ -43,8 +43,8 @@ fn paths(folder: &Path) -> Vec<String> {
 
 #[tokio::test]
 async fn r29_a_path_of_a_page_is_never_looked_at() {
-    let folder = tempfile::tempdir().unwrap();
     for method in ["createCAdESFromFile", "createCMSSignatureFromFile"] {
+        let folder = tempfile::tempdir().unwrap();
         for path in paths(folder.path()) {
             let args = json!(["PKCS12", "SIGNATURE", path, false]);
             let (reply, agent) = ask([Step::decline()], &common(method, &args)).await;
