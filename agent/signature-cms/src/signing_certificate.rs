@@ -27,14 +27,17 @@ pub(crate) fn signing_certificate_v2(certificate: &Certificate) -> Vec<u8> {
     attribute_der(oid::SIGNING_CERTIFICATE_V2, &value)
 }
 
-/// Compares the references of both versions with a certificate; the worse result counts.
+/// Compares the references of both versions with a certificate; the worse result counts. Of
+/// several attributes of one version, which are wrong anyway, only the first is looked at: each
+/// look digests the certificate.
 pub(crate) fn compare(attributes: &Attributes<'_>, certificate: &Certificate) -> Reference {
     let mut result = Reference::Absent;
-    for attribute in attributes {
-        let default = match attribute.oid {
-            oid if oid == oid::SIGNING_CERTIFICATE => DigestAlgorithm::Sha1,
-            oid if oid == oid::SIGNING_CERTIFICATE_V2 => DigestAlgorithm::Sha256,
-            _ => continue,
+    for (kind, default) in [
+        (oid::SIGNING_CERTIFICATE, DigestAlgorithm::Sha1),
+        (oid::SIGNING_CERTIFICATE_V2, DigestAlgorithm::Sha256),
+    ] {
+        let Some(attribute) = attributes.first(kind) else {
+            continue;
         };
         let matches = attribute
             .single_value()

@@ -105,6 +105,7 @@ pub fn canonicalize(
         open: Vec::new(),
         scope: Scope::default(),
         order: Vec::new(),
+        root: document.root(),
     };
     writer.run()
 }
@@ -139,6 +140,8 @@ struct Writer<'w, 'a, S, K> {
     scope: Scope<'w>,
     /// Space for sorting attributes.
     order: Vec<usize>,
+    /// Found once: it can stand behind any number of comments, each of which asks for it.
+    root: NodeId,
 }
 
 impl<S: NodeSet, K: Sink> Writer<'_, '_, S, K> {
@@ -210,14 +213,13 @@ impl<S: NodeSet, K: Sink> Writer<'_, '_, S, K> {
     /// Writes a comment or an instruction; beside the root element it has a line of its own.
     fn beside_root(&mut self, id: NodeId, start: &[u8], end: &[u8], body: impl FnOnce(&mut K)) {
         let is_outside = self.open.is_empty();
-        let root = self.document.root();
-        if is_outside && id > root {
+        if is_outside && id > self.root {
             self.sink.write(b"\n");
         }
         self.sink.write(start);
         body(self.sink);
         self.sink.write(end);
-        if is_outside && id < root {
+        if is_outside && id < self.root {
             self.sink.write(b"\n");
         }
     }

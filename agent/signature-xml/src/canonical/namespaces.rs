@@ -194,7 +194,12 @@ impl<'w, S: NodeSet, K: Sink> Writer<'w, '_, S, K> {
         let length = self.scope.declared.len();
         let is_output = self.open.last().is_some_and(|open| open.is_output);
         let mut used: Vec<Binding<'w>> = Vec::new();
-        for prefix in &self.how.inclusive_prefixes {
+        // Without declarations of its own the element means by each prefix what its parent shows.
+        let is_continued = self.set.is_uniform()
+            && self.parent().is_some_and(|parent| parent.is_output)
+            && document.declarations_of(id).is_empty();
+        let prefixes = Some(&self.how.inclusive_prefixes).filter(|_| !is_continued);
+        for prefix in prefixes.into_iter().flatten() {
             let namespace = self.scope.lookup(prefix, length);
             if namespace != NamespaceId::NONE || (prefix.is_empty() && is_output) {
                 used.push(Binding { prefix, namespace });

@@ -13,6 +13,8 @@ use crate::vocabulary::{BASE64 as BASE64_TRANSFORM, DSIG, ENVELOPED, EXCLUSIVE};
 
 /// Transforms that one reference may name.
 const MAX_TRANSFORMS: usize = 8;
+/// Prefixes that one `PrefixList` may name: each is looked up at every element that declares any.
+const MAX_PREFIXES: usize = 64;
 
 /// One `ds:Signature`.
 #[derive(Debug)]
@@ -148,7 +150,14 @@ fn read_canonicalization(
             "#default" => String::new(),
             _ => prefix.to_owned(),
         });
-        canonicalization.inclusive_prefixes.extend(prefixes);
+        canonicalization
+            .inclusive_prefixes
+            .extend(prefixes.take(MAX_PREFIXES + 1));
+        if canonicalization.inclusive_prefixes.len() > MAX_PREFIXES {
+            return Err(Finding::Refused(format!(
+                "more than {MAX_PREFIXES} prefixes in a PrefixList"
+            )));
+        }
     }
     Ok(Some(canonicalization))
 }
