@@ -2,15 +2,17 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.xml.security.Init;
 import org.apache.xml.security.c14n.Canonicalizer;
 import org.apache.xml.security.signature.XMLSignature;
 import org.apache.xml.security.transforms.Transforms;
-import org.apache.xml.security.utils.ElementProxy;
 import org.apache.xml.security.utils.Constants;
+import org.apache.xml.security.utils.ElementProxy;
 import org.apache.xml.security.utils.XMLUtils;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -36,6 +38,8 @@ public final class SignXml {
 
     public static void main(String[] arguments) throws Exception {
         Init.init();
+        // Java itself knows RSASSA-PSS by another name than Santuario asks for.
+        Security.addProvider(new BouncyCastleProvider());
         ElementProxy.setDefaultPrefix(Constants.SignatureSpecNS, "ds");
         SignXml signer = new SignXml(arguments[0], arguments[1]);
         boolean rsa = signer.key.getAlgorithm().equals("RSA");

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 /// The path of a file in `tests/fixtures`.
 pub fn fixture_path(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../fixtures")
+        .join(name)
 }
 
 /// The octets of a file in `tests/fixtures`.

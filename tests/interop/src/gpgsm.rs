@@ -14,14 +14,20 @@ pub struct Home {
 impl Home {
     /// A home that trusts the self-signed certificate of this file (PEM).
     pub fn trusting(certificate: &Path) -> Self {
-        let home = Self { workspace: Workspace::new() };
-        home.workspace.write("gpgsm.conf", b"disable-crl-checks\nauto-issuer-key-retrieve\n");
+        let home = Self {
+            workspace: Workspace::new(),
+        };
+        home.workspace.write(
+            "gpgsm.conf",
+            b"disable-crl-checks\nauto-issuer-key-retrieve\n",
+        );
         let path = certificate.to_string_lossy();
         let options = ["x509", "-in", &path, "-noout", "-fingerprint", "-sha1"];
         let print = crate::run(home.workspace.path(), "openssl", &options).done();
         let print = String::from_utf8_lossy(&print);
         let print = print.trim().split_once('=').expect("a fingerprint").1;
-        home.workspace.write("trustlist.txt", format!("{print} S relax\n").as_bytes());
+        home.workspace
+            .write("trustlist.txt", format!("{print} S relax\n").as_bytes());
         home.gpgsm(&["--import", &path]).done();
         home
     }
@@ -41,7 +47,8 @@ impl Home {
     /// Signs with a key that was imported by [`Home::import_key`].
     pub fn sign(&self, content: &[u8], more: &[&str]) -> Vec<u8> {
         self.workspace.write("content", content);
-        let mut arguments = vec!["--output", "signed", "--yes"];
+        // Without the first option a self-signed certificate stays out of the message.
+        let mut arguments = vec!["--include-certs", "-1", "--output", "signed", "--yes"];
         arguments.extend(more);
         arguments.extend(["--sign", "content"]);
         self.gpgsm(&arguments).done();
@@ -52,7 +59,14 @@ impl Home {
     pub fn import_key(&self, pkcs12: &Path) {
         let path = pkcs12.to_string_lossy();
         self.workspace.write("passphrase", b"\n");
-        let loopback = ["--pinentry-mode", "loopback", "--passphrase-fd", "0", "--import", &path];
+        let loopback = [
+            "--pinentry-mode",
+            "loopback",
+            "--passphrase-fd",
+            "0",
+            "--import",
+            &path,
+        ];
         let file = std::fs::File::open(self.workspace.at("passphrase")).expect("the passphrase");
         run_prepared(self.command(&loopback).stdin(file)).done();
     }
@@ -64,8 +78,14 @@ impl Home {
     fn command(&self, arguments: &[&str]) -> Command {
         let folder = self.workspace.path();
         let mut command = Command::new("gpgsm");
-        command.arg("--homedir").arg(folder).args(["--batch", "--no-tty"]);
-        command.args(arguments).current_dir(folder).env("GNUPGHOME", folder);
+        command
+            .arg("--homedir")
+            .arg(folder)
+            .args(["--batch", "--no-tty"]);
+        command
+            .args(arguments)
+            .current_dir(folder)
+            .env("GNUPGHOME", folder);
         command
     }
 }
@@ -75,6 +95,10 @@ impl Drop for Home {
     fn drop(&mut self) {
         let folder = self.workspace.path();
         let mut stop = Command::new("gpgconf");
-        let _ = stop.arg("--homedir").arg(folder).args(["--kill", "all"]).output();
+        let _ = stop
+            .arg("--homedir")
+            .arg(folder)
+            .args(["--kill", "all"])
+            .output();
     }
 }

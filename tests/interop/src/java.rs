@@ -48,7 +48,9 @@ pub fn verify_cms(messages: &[Message<'_>]) -> Vec<String> {
 /// covered, or why not.
 pub fn verify_xml(documents: &[String]) -> Vec<String> {
     let workspace = Workspace::new();
-    let names: Vec<String> = (0..documents.len()).map(|number| format!("{number}.xml")).collect();
+    let names: Vec<String> = (0..documents.len())
+        .map(|number| format!("{number}.xml"))
+        .collect();
     for (name, document) in names.iter().zip(documents) {
         workspace.write(name, document.as_bytes());
     }
@@ -81,12 +83,22 @@ pub fn timestamp(authority: &Path, request: &[u8]) -> Vec<u8> {
 
 fn signed_files(workspace: &Workspace, class: &str, signer: &Party) -> Vec<(String, Vec<u8>)> {
     let folder = signer.folder();
-    let export = ["pkcs12", "-export", "-inkey", "key.pem", "-in", "key.crt", "-passout"];
-    run(folder, "openssl", &[&export[..], &["pass:test", "-out", "key.p12"]].concat()).done();
+    let export = [
+        "pkcs12", "-export", "-inkey", "key.pem", "-in", "key.crt", "-passout",
+    ];
+    run(
+        folder,
+        "openssl",
+        &[&export[..], &["pass:test", "-out", "key.p12"]].concat(),
+    )
+    .done();
     let key = folder.join("key.p12").to_string_lossy().into_owned();
     let names = java(workspace.path(), class, &[key, "content".to_owned()]).done();
     let names = String::from_utf8(names).expect("text");
-    names.lines().map(|name| (name.to_owned(), workspace.read(name))).collect()
+    names
+        .lines()
+        .map(|name| (name.to_owned(), workspace.read(name)))
+        .collect()
 }
 
 fn lines(outcome: Outcome) -> Vec<String> {
@@ -96,9 +108,15 @@ fn lines(outcome: Outcome) -> Vec<String> {
 
 fn java(folder: &Path, class: &str, arguments: &[String]) -> Outcome {
     let path = format!("{}:{}", classes().display(), libraries());
-    let mut all = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", &path, class]
-        .map(str::to_owned)
-        .to_vec();
+    let mut all = [
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-cp",
+        &path,
+        class,
+    ]
+    .map(str::to_owned)
+    .to_vec();
     all.extend_from_slice(arguments);
     run(folder, "java", &all)
 }
@@ -106,7 +124,10 @@ fn java(folder: &Path, class: &str, arguments: &[String]) -> Outcome {
 fn libraries() -> String {
     let paths = LIBRARIES.map(|name| {
         let path = format!("/usr/share/java/{name}");
-        assert!(Path::new(&path).exists(), "{path} is not installed: run `cargo xtask setup`");
+        assert!(
+            Path::new(&path).exists(),
+            "{path} is not installed: run `cargo xtask setup`"
+        );
         path
     });
     paths.join(":")
@@ -122,7 +143,11 @@ fn classes() -> &'static Path {
         // `target/PROFILE/deps/TEST` leads to `target/tmp`; each test program has its own.
         let test = std::env::current_exe().expect("this program");
         let target = test.ancestors().nth(3).expect("the target folder");
-        let name = test.file_name().expect("a name").to_string_lossy().into_owned();
+        let name = test
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
         let folder = target.join("tmp").join(format!("java-{name}"));
         std::fs::create_dir_all(&folder).expect("the folder of classes");
         let mut arguments: Vec<String> = vec!["-cp".to_owned(), libraries(), "-d".to_owned()];

@@ -18,7 +18,11 @@ pub struct KazakhKey {
 }
 
 const fn key(file: &'static str, digest: &'static str) -> KazakhKey {
-    KazakhKey { file, password: "Qwerty12", digest }
+    KazakhKey {
+        file,
+        password: "Qwerty12",
+        digest,
+    }
 }
 
 /// Every Kazakh key store there is, expired and revoked ones too.
@@ -29,16 +33,28 @@ pub const KAZAKH_KEYS: [KazakhKey; 12] = [
     key("gost2015/legal_head_revoked.p12", "streebog512"),
     key("gost2015/legal_infosystem_revoked.p12", "streebog512"),
     key("gost2015/legal_treasury_revoked.p12", "streebog512"),
-    key("gost2015/GOST512_d6d1e53515d516a7d95d399b668cf09011bf118d.p12", "streebog512"),
+    key(
+        "gost2015/GOST512_d6d1e53515d516a7d95d399b668cf09011bf118d.p12",
+        "streebog512",
+    ),
     KazakhKey {
         file: "gost2015/individual_2022_pw2.p12",
         password: "Aa123456",
         digest: "streebog512",
     },
     key("gost2004/gostknca_ceo_2022.p12", "gost34311"),
-    key("gost2004/GOSTKNCA_13a3741b52d7bf860aab199b56fad1f4652e357b.p12", "gost34311"),
-    key("rsa/AUTH_RSA256_d682726b55b3e62600ea8fe1c74e75fc96f47790.p12", "sha256"),
-    key("rsa/RSA256_11c707bd54cbfcccb3815e39c4eb57b1dc7dfea9.p12", "sha256"),
+    key(
+        "gost2004/GOSTKNCA_13a3741b52d7bf860aab199b56fad1f4652e357b.p12",
+        "gost34311",
+    ),
+    key(
+        "rsa/AUTH_RSA256_d682726b55b3e62600ea8fe1c74e75fc96f47790.p12",
+        "sha256",
+    ),
+    key(
+        "rsa/RSA256_11c707bd54cbfcccb3815e39c4eb57b1dc7dfea9.p12",
+        "sha256",
+    ),
 ];
 
 impl KazakhKey {
@@ -82,8 +98,16 @@ pub fn verify_raw(value: &[u8], content: &[u8], certificate: &[u8]) -> Value {
     let value = workspace.write("value", value);
     let content = workspace.write("content", content);
     let certificate = workspace.write("certificate", certificate);
-    let named = ["--content".into(), content, "--certificate".into(), certificate];
-    report(&workspace, [vec!["raw".into(), value], named.to_vec()].concat())
+    let named = [
+        "--content".into(),
+        content,
+        "--certificate".into(),
+        certificate,
+    ];
+    report(
+        &workspace,
+        [vec!["raw".into(), value], named.to_vec()].concat(),
+    )
 }
 
 /// Tags, object identifiers and short constants of a message, without its values.
@@ -103,7 +127,10 @@ pub fn canonical(document: &Path, more: &[&str]) -> Vec<u8> {
 
 /// What the verifier says of itself by the published vectors.
 pub fn check_vectors() -> Value {
-    let outcome = ask(&Workspace::new(), &["vectors".into(), fixture_path("kz/vectors")]);
+    let outcome = ask(
+        &Workspace::new(),
+        &["vectors".into(), fixture_path("kz/vectors")],
+    );
     serde_json::from_slice(&outcome.stdout).expect("a report")
 }
 
@@ -114,7 +141,9 @@ pub fn assert_valid(report: &Value, keys: &[KazakhKey]) {
     assert_eq!(signers.len(), keys.len(), "{report:#}");
     for (signer, key) in signers.iter().zip(keys) {
         assert_eq!(signer["valid"], true, "{key:?}: {report:#}");
-        let path = signer["path"].as_array().unwrap_or_else(|| panic!("no path: {report:#}"));
+        let path = signer["path"]
+            .as_array()
+            .unwrap_or_else(|| panic!("no path: {report:#}"));
         assert_eq!(path.len(), 3, "{path:?}");
         assert_eq!(path[2], key.root());
     }
@@ -123,13 +152,21 @@ pub fn assert_valid(report: &Value, keys: &[KazakhKey]) {
 fn report(workspace: &Workspace, mut arguments: Vec<PathBuf>) -> Value {
     let authorities = std::fs::read_dir(fixture_path("kz/ca")).expect("the authorities");
     for authority in authorities {
-        arguments.extend(["--authority".into(), authority.expect("an authority").path()]);
+        arguments.extend([
+            "--authority".into(),
+            authority.expect("an authority").path(),
+        ]);
     }
     let outcome = ask(workspace, &arguments);
     let report: Value = serde_json::from_slice(&outcome.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", outcome.stderr));
-    let valid = report.as_array().is_some_and(|all| all.iter().all(|one| one["valid"] == true));
-    assert_eq!(outcome.success, valid, "the exit code contradicts the report");
+    let valid = report
+        .as_array()
+        .is_some_and(|all| all.iter().all(|one| one["valid"] == true));
+    assert_eq!(
+        outcome.success, valid,
+        "the exit code contradicts the report"
+    );
     report
 }
 
@@ -137,5 +174,9 @@ fn ask(workspace: &Workspace, arguments: &[PathBuf]) -> Outcome {
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("kz_verify.py");
     // No compiled modules beside the sources.
     let start = ["-B".into(), program];
-    run(workspace.path(), "python3", &[&start[..], arguments].concat())
+    run(
+        workspace.path(),
+        "python3",
+        &[&start[..], arguments].concat(),
+    )
 }

@@ -14,6 +14,7 @@
 )]
 
 pub mod changed;
+pub mod command_line;
 pub mod fixtures;
 pub mod gpgsm;
 pub mod java;

@@ -18,7 +18,9 @@ impl Fetch for Loopback {
 
 /// The authority at an address, when there is one.
 pub(crate) fn authorities(url: Option<&str>) -> Vec<Authority> {
-    url.map(|url| Authority::at(url).expect("an address")).into_iter().collect()
+    url.map(|url| Authority::at(url).expect("an address"))
+        .into_iter()
+        .collect()
 }
 
 fn exchange(request: &FetchRequest) -> std::io::Result<FetchResponse> {
@@ -44,7 +46,13 @@ fn response(answer: &[u8]) -> Option<FetchResponse> {
     let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&answer[..end]);
     let status = head.split(' ').nth(1)?.parse().ok()?;
-    let type_ = head.lines().find_map(|line| line.strip_prefix("Content-Type: "));
+    let type_ = head
+        .lines()
+        .find_map(|line| line.strip_prefix("Content-Type: "));
     let content_type = type_.map(str::to_owned);
-    Some(FetchResponse { status, content_type, body: answer[end + 4..].to_vec() })
+    Some(FetchResponse {
+        status,
+        content_type,
+        body: answer[end + 4..].to_vec(),
+    })
 }

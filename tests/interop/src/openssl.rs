@@ -19,10 +19,29 @@ pub fn verify(message: &[u8], content: Option<&[u8]>, more: &[&str]) -> Result<V
         message.extend(["-content", "content"]);
     }
     message.extend(more);
-    let certificates = ["cms", "-verify", "-noverify", "-certsout", "certificates", "-out", "out"];
-    let trusting = ["cms", "-verify", "-CAfile", "certificates", "-cades", "-purpose", "any"];
-    let outcomes = [&certificates[..], &[&trusting[..], &["-out", "out"]].concat()]
-        .map(|arguments| run(workspace.path(), "openssl", &[arguments, &message].concat()));
+    let certificates = [
+        "cms",
+        "-verify",
+        "-noverify",
+        "-certsout",
+        "certificates",
+        "-out",
+        "out",
+    ];
+    let trusting = [
+        "cms",
+        "-verify",
+        "-CAfile",
+        "certificates",
+        "-cades",
+        "-purpose",
+        "any",
+    ];
+    let outcomes = [
+        &certificates[..],
+        &[&trusting[..], &["-out", "out"]].concat(),
+    ]
+    .map(|arguments| run(workspace.path(), "openssl", &[arguments, &message].concat()));
     match outcomes.into_iter().find(|outcome| !outcome.success) {
         None => Ok(workspace.read("out")),
         Some(failure) => Err(failure.stderr),
@@ -35,7 +54,9 @@ pub fn sign(folder: &Path, content: &[u8], more: &[&str]) -> Vec<u8> {
     workspace.write("content", content);
     let (key, certificate) = (folder.join("key.pem"), folder.join("key.crt"));
     let (key, certificate) = (key.to_string_lossy(), certificate.to_string_lossy());
-    let mut arguments = vec!["cms", "-sign", "-binary", "-outform", "DER", "-in", "content"];
+    let mut arguments = vec![
+        "cms", "-sign", "-binary", "-outform", "DER", "-in", "content",
+    ];
     arguments.extend(["-out", "message", "-signer", &certificate, "-inkey", &key]);
     arguments.extend(more);
     run(workspace.path(), "openssl", &arguments).done();
@@ -48,6 +69,18 @@ pub fn verify_token(token: &[u8], octets: &[u8], authority: &Path) -> Outcome {
     workspace.write("token", token);
     workspace.write("octets", octets);
     let authority = authority.to_string_lossy();
-    let arguments = ["ts", "-verify", "-token_in", "-in", "token", "-data", "octets"];
-    run(workspace.path(), "openssl", &[&arguments[..], &["-CAfile", &authority]].concat())
+    let arguments = [
+        "ts",
+        "-verify",
+        "-token_in",
+        "-in",
+        "token",
+        "-data",
+        "octets",
+    ];
+    run(
+        workspace.path(),
+        "openssl",
+        &[&arguments[..], &["-CAfile", &authority]].concat(),
+    )
 }

@@ -34,26 +34,43 @@ impl Party {
         let subject = format!("/C=KZ/CN={}", kind.replace(':', " "));
         let mut arguments = vec!["req", "-x509", "-nodes", "-days", "30", "-utf8"];
         arguments.extend(["-subj", &subject, "-keyout", "key.pem", "-out", "key.crt"]);
-        arguments.extend(["-addext", "keyUsage=critical,digitalSignature,nonRepudiation,keyCertSign"]);
+        arguments.extend([
+            "-addext",
+            "keyUsage=critical,digitalSignature,nonRepudiation,keyCertSign",
+        ]);
         arguments.extend(["-newkey", name]);
         if !curve.is_empty() {
             arguments.extend(["-pkeyopt", &curve]);
         }
         run(workspace.path(), "openssl", &arguments).done();
         let party = Self::of_file(&workspace.at("key.pem"), "");
-        Self { workspace: Some(workspace), ..party }
+        Self {
+            workspace: Some(workspace),
+            ..party
+        }
     }
 
     /// The key of a key store file.
     pub fn of_file(path: &Path, password: &str) -> Self {
         let keys = block_on(async {
-            let token = open_file(path).await.unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+            let token = open_file(path)
+                .await
+                .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
             token.unlock(Secret::new(password.to_owned())).await
         });
-        let mut keys = keys.unwrap_or_else(|error| panic!("{}: {error}", path.display())).keys;
+        let mut keys = keys
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            .keys;
         let key = keys.remove(0);
-        let certificate = key.certificate().expect("a certificate beside the key").clone();
-        Self { key, certificate, workspace: None }
+        let certificate = key
+            .certificate()
+            .expect("a certificate beside the key")
+            .clone();
+        Self {
+            key,
+            certificate,
+            workspace: None,
+        }
     }
 
     /// The certificate.
@@ -78,17 +95,20 @@ impl Party {
 
     /// A detached CMS.
     pub fn detached(&self, content: &[u8]) -> Vec<u8> {
-        self.sign(cms(false), &bytes(content), None).expect("signed")
+        self.sign(cms(false), &bytes(content), None)
+            .expect("signed")
     }
 
     /// A detached CMS over content that only its digest is known of.
     pub fn of_digest(&self, digest: &[u8]) -> Vec<u8> {
-        self.sign(cms(false), &Content::Digest(digest.into()), None).expect("signed")
+        self.sign(cms(false), &Content::Digest(digest.into()), None)
+            .expect("signed")
     }
 
     /// A CMS with a signature time-stamp of the authority at `url`.
     pub fn stamped(&self, content: &[u8], attached: bool, url: &str) -> Vec<u8> {
-        self.sign(cms(attached), &bytes(content), Some(url)).expect("signed and stamped")
+        self.sign(cms(attached), &bytes(content), Some(url))
+            .expect("signed and stamped")
     }
 
     /// A CMS with this party's signature beside those it has.
@@ -105,18 +125,24 @@ impl Party {
     /// A document with one element signed by its `Id`.
     pub fn xml_element(&self, document: &str, target: &str, parent: Option<&str>) -> String {
         let parent = parent.map(str::to_owned);
-        let placement = XmlPlacement::Element { target: target.to_owned(), parent };
+        let placement = XmlPlacement::Element {
+            target: target.to_owned(),
+            parent,
+        };
         self.place(document, placement, XmlStyle::Lines)
     }
 
     /// A bare signature value.
     pub fn raw(&self, content: &[u8]) -> Vec<u8> {
-        self.sign(SignatureFormat::Raw, &bytes(content), None).expect("signed")
+        self.sign(SignatureFormat::Raw, &bytes(content), None)
+            .expect("signed")
     }
 
     fn place(&self, document: &str, placement: XmlPlacement, style: XmlStyle) -> String {
         let format = SignatureFormat::Xml { placement, style };
-        let signed = self.sign(format, &bytes(document.as_bytes()), None).expect(document);
+        let signed = self
+            .sign(format, &bytes(document.as_bytes()), None)
+            .expect(document);
         String::from_utf8(signed).expect("XML in UTF-8")
     }
 
@@ -127,9 +153,17 @@ impl Party {
         content: &Content,
         stamp: Option<&str>,
     ) -> Result<Vec<u8>, SigningError> {
-        let params = SignatureParams { format, timestamp: stamp.is_some() };
+        let params = SignatureParams {
+            format,
+            timestamp: stamp.is_some(),
+        };
         let stamping = Stamping::new(Arc::new(Loopback), authorities(stamp));
-        block_on(sign_document(self.signing_key(), &params, content, &stamping))
+        block_on(sign_document(
+            self.signing_key(),
+            &params,
+            content,
+            &stamping,
+        ))
     }
 
     fn signing_key(&self) -> SigningKey<'_> {
@@ -142,7 +176,10 @@ impl Party {
 }
 
 fn cms(attached: bool) -> SignatureFormat {
-    SignatureFormat::Cms { attached, cosign: false }
+    SignatureFormat::Cms {
+        attached,
+        cosign: false,
+    }
 }
 
 fn bytes(octets: &[u8]) -> Content {
@@ -150,6 +187,8 @@ fn bytes(octets: &[u8]) -> Content {
 }
 
 fn block_on<F: Future>(future: F) -> F::Output {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     runtime.expect("a runtime").block_on(future)
 }

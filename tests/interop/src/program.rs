@@ -63,7 +63,10 @@ pub struct Workspace {
 
 impl Workspace {
     /// An empty folder.
-    #[expect(clippy::new_without_default, reason = "making a folder is no default value")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "making a folder is no default value"
+    )]
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Self { folder }

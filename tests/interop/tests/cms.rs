@@ -1,4 +1,5 @@
 //! OpenSSL, Bouncy Castle and gpgsm verify CMS that Tanba signs.
+#![allow(clippy::expect_used, reason = "what goes wrong here ends the test")]
 
 use tanba_interop::java::{self, Message};
 use tanba_interop::{Party, fixture_path, gpgsm, kazakh, openssl};
@@ -38,7 +39,10 @@ fn openssl_verifies_attached_detached_and_of_a_digest() {
         openssl_accepts(name, &party.attached(CONTENT), None, &[]);
         let detached = party.detached(CONTENT);
         openssl_accepts(name, &detached, Some(CONTENT), &[]);
-        assert!(openssl::verify(&detached, Some(b"other"), &[]).is_err(), "{name}");
+        assert!(
+            openssl::verify(&detached, Some(b"other"), &[]).is_err(),
+            "{name}"
+        );
         let of_digest = party.of_digest(&digest(&party));
         openssl_accepts(name, &of_digest, Some(CONTENT), &[]);
     }
@@ -51,7 +55,10 @@ fn openssl_verifies_russian_gost_through_its_engine() {
         openssl_accepts(name, &party.attached(CONTENT), None, openssl::GOST);
         let detached = party.detached(CONTENT);
         openssl_accepts(name, &detached, Some(CONTENT), openssl::GOST);
-        assert!(openssl::verify(&detached, Some(b"other"), openssl::GOST).is_err(), "{name}");
+        assert!(
+            openssl::verify(&detached, Some(b"other"), openssl::GOST).is_err(),
+            "{name}"
+        );
         let of_digest = party.of_digest(&digest(&party));
         openssl_accepts(name, &of_digest, Some(CONTENT), openssl::GOST);
     }
@@ -60,7 +67,11 @@ fn openssl_verifies_russian_gost_through_its_engine() {
 /// Four signers of four kinds, one after the other, the first three of them Western.
 #[test]
 fn openssl_verifies_cosigned_messages() {
-    let others = [Party::new("ec:P-256"), Party::new("ec:P-521"), russian("ru512a")];
+    let others = [
+        Party::new("ec:P-256"),
+        Party::new("ec:P-521"),
+        russian("ru512a"),
+    ];
     let first = Party::new("rsa:2048");
     let mut attached = first.attached(CONTENT);
     let mut detached = first.detached(CONTENT);
@@ -96,16 +107,37 @@ fn bouncy_castle_verifies_every_kind() {
         .collect();
     let mut messages = Vec::new();
     for (attached, detached) in &made {
-        messages.push(Message { message: attached, content: None });
-        messages.push(Message { message: detached, content: Some(CONTENT) });
-        messages.push(Message { message: detached, content: Some(b"other") });
+        messages.push(Message {
+            message: attached,
+            content: None,
+        });
+        messages.push(Message {
+            message: detached,
+            content: Some(CONTENT),
+        });
+        messages.push(Message {
+            message: detached,
+            content: Some(b"other"),
+        });
     }
     let verdicts = java::verify_cms(&messages);
     assert_eq!(verdicts.len(), messages.len());
     for (three, (name, _)) in verdicts.chunks(3).zip(&parties) {
-        assert!(three[0].starts_with("valid "), "{name} attached: {}", three[0]);
-        assert!(three[1].starts_with("valid "), "{name} detached: {}", three[1]);
-        assert!(three[2].starts_with("invalid "), "{name} of other content: {}", three[2]);
+        assert!(
+            three[0].starts_with("valid "),
+            "{name} attached: {}",
+            three[0]
+        );
+        assert!(
+            three[1].starts_with("valid "),
+            "{name} detached: {}",
+            three[1]
+        );
+        assert!(
+            three[2].starts_with("invalid "),
+            "{name} of other content: {}",
+            three[2]
+        );
     }
 }
 
@@ -114,7 +146,10 @@ fn bouncy_castle_verifies_every_signer_of_a_cosigned_message() {
     let [rsa, p384] = ["rsa:2048", "ec:P-384"].map(Party::new);
     let russian = russian("ru256cpa");
     let message = russian.cosigned(&p384.cosigned(&rsa.attached(CONTENT), None), None);
-    let verdicts = java::verify_cms(&[Message { message: &message, content: None }]);
+    let verdicts = java::verify_cms(&[Message {
+        message: &message,
+        content: None,
+    }]);
     assert!(verdicts[0].starts_with("valid "), "{verdicts:?}");
     assert_eq!(verdicts[0].split("; ").count(), 3, "{verdicts:?}");
 }
@@ -123,7 +158,10 @@ fn bouncy_castle_verifies_every_signer_of_a_cosigned_message() {
 #[test]
 fn kazakh_gost_is_unknown_to_the_others() {
     let message = kazakh::KAZAKH_KEYS[0].open().attached(CONTENT);
-    let verdicts = java::verify_cms(&[Message { message: &message, content: None }]);
+    let verdicts = java::verify_cms(&[Message {
+        message: &message,
+        content: None,
+    }]);
     assert!(verdicts[0].starts_with("invalid "), "{verdicts:?}");
     assert!(verdicts[0].contains("1.2.398.3.10.1"), "{verdicts:?}");
     assert!(openssl::verify(&message, None, openssl::GOST).is_err());
@@ -136,15 +174,34 @@ fn gpgsm_verifies_attached_detached_and_cosigned() {
         let home = gpgsm::Home::trusting(&party.certificate_file());
         let good = |name: &str, message: &[u8], content: Option<&[u8]>| {
             let said = home.verify(message, content);
-            assert!(said.success, "{kind} {name}: {}{}", said.stderr, said.text());
-            assert!(said.text().contains("[GNUPG:] GOODSIG"), "{kind} {name}: {said:?}");
-            assert!(said.text().contains("[GNUPG:] TRUST_FULLY"), "{kind} {name}: {said:?}");
+            assert!(
+                said.success,
+                "{kind} {name}: {}{}",
+                said.stderr,
+                said.text()
+            );
+            assert!(
+                said.text().contains("[GNUPG:] GOODSIG"),
+                "{kind} {name}: {said:?}"
+            );
+            assert!(
+                said.text().contains("[GNUPG:] TRUST_FULLY"),
+                "{kind} {name}: {said:?}"
+            );
         };
         good("attached", &party.attached(CONTENT), None);
         let detached = party.detached(CONTENT);
         good("detached", &detached, Some(CONTENT));
-        good("of a digest", &party.of_digest(&digest(&party)), Some(CONTENT));
-        good("co-signed", &party.cosigned(&detached, Some(CONTENT)), Some(CONTENT));
+        good(
+            "of a digest",
+            &party.of_digest(&digest(&party)),
+            Some(CONTENT),
+        );
+        good(
+            "co-signed",
+            &party.cosigned(&detached, Some(CONTENT)),
+            Some(CONTENT),
+        );
         let said = home.verify(&detached, Some(b"other"));
         assert!(said.text().contains("[GNUPG:] BADSIG"), "{kind}: {said:?}");
     }

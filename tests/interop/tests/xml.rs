@@ -1,4 +1,5 @@
 //! xmlsec1 and Apache Santuario verify XML that Tanba signs.
+#![allow(clippy::expect_used, reason = "what goes wrong here ends the test")]
 
 use tanba_interop::{Party, java, xmlsec1};
 use tanba_module::XmlStyle;
@@ -29,7 +30,10 @@ fn xmlsec1_accepts(document: &str, party: &Party, more: &[&str]) {
 
 #[track_caller]
 fn xmlsec1_refuses(document: &str, party: &Party, more: &[&str]) {
-    assert!(!xmlsec1::verify(document, party, more).success, "{document}");
+    assert!(
+        !xmlsec1::verify(document, party, more).success,
+        "{document}"
+    );
 }
 
 #[test]
@@ -96,7 +100,11 @@ fn santuario_refuses_what_was_changed() {
         by_id.replacen("w:k='1'", "w:k='2'", 1),
         by_id.replacen("Id='b1'", "Id='b2'", 1),
     ];
-    assert!(changed.iter().all(|document| *document != signed && *document != by_id));
+    assert!(
+        changed
+            .iter()
+            .all(|document| *document != signed && *document != by_id)
+    );
     for (verdict, document) in java::verify_xml(&changed).iter().zip(&changed) {
         assert!(verdict.starts_with("invalid "), "{verdict}\n{document}");
     }
@@ -116,7 +124,10 @@ fn two_signatures() {
     let twice = second.xml(&once, XmlStyle::Lines);
     let verdicts = java::verify_xml(&[once, twice.clone()]);
     assert_eq!(verdicts[0], "valid []");
-    assert!(verdicts[1].contains("signature 1 does not verify"), "{verdicts:?}");
+    assert!(
+        verdicts[1].contains("signature 1 does not verify"),
+        "{verdicts:?}"
+    );
     let id = ["--node-xpath", "(//*[local-name()='Signature'])[2]"];
     xmlsec1_accepts(&twice, &second, &id);
 }
