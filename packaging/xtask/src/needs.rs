@@ -67,6 +67,8 @@ pub(crate) struct CargoProgram {
     pub(crate) name: &'static str,
     /// The version that is installed when there is none.
     pub(crate) version: &'static str,
+    /// Its features, where not all of the usual ones are wanted.
+    pub(crate) features: Option<&'static str>,
     /// The program it brings.
     pub(crate) program: &'static str,
     /// What it is needed for.
@@ -186,24 +188,29 @@ pub(crate) const CARGO_PROGRAMS: &[CargoProgram] = &[
     CargoProgram {
         name: "cargo-nextest",
         version: "0.9.143",
+        features: None,
         program: "cargo-nextest",
         purposes: &[Test],
     },
     CargoProgram {
         name: "cargo-deny",
         version: "0.20.2",
+        features: None,
         program: "cargo-deny",
         purposes: &[Check],
     },
     CargoProgram {
         name: "mdbook",
         version: "0.5.4",
+        // Neither its web server nor its watcher.
+        features: Some("search"),
         program: "mdbook",
         purposes: &[Check],
     },
     CargoProgram {
         name: "cargo-fuzz",
         version: "0.13.2",
+        features: None,
         program: "cargo-fuzz",
         purposes: &[Fuzz],
     },

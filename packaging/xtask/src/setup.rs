@@ -170,15 +170,13 @@ fn cargo_programs(purposes: &[Purpose]) -> anyhow::Result<()> {
             continue;
         }
         println!("installing {} {} with cargo", needed.name, needed.version);
-        let version = needed.version;
-        program::succeed(program::cargo().args([
-            "install",
-            "--locked",
-            "--version",
-            version,
-            needed.name,
-        ]))
-        .with_context(|| format!("{} {OFFLINE}", needed.name))?;
+        let mut install = program::cargo();
+        install.args(["install", "--locked", "--version", needed.version]);
+        if let Some(features) = needed.features {
+            install.args(["--no-default-features", "--features", features]);
+        }
+        program::succeed(install.arg(needed.name))
+            .with_context(|| format!("{} {OFFLINE}", needed.name))?;
     }
     Ok(())
 }
