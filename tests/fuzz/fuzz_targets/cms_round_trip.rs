@@ -23,8 +23,9 @@ fuzz_target!(|input: &[u8]| {
     let Some((&[form, a, b, c, d, change], content)) = input.split_first_chunk() else {
         return;
     };
-    let signer: &Signer = if form & 1 == 0 { &ED25519 } else { &GOST };
-    let is_detached = form & 2 != 0;
+    // GOST is a hundred times slower, so it gets few of the forms.
+    let signer: &Signer = if form < 0xf0 { &ED25519 } else { &GOST };
+    let is_detached = form & 1 != 0;
     let seconds = i64::from(i32::from_be_bytes([a, b, c, d]));
     let time = OffsetDateTime::from_unix_timestamp(seconds).ok();
     let Some(message) = signed(signer, content, is_detached, time) else {
