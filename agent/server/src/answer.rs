@@ -37,7 +37,7 @@ pub(crate) fn health(origin: Option<&Origin>) -> Answer {
 }
 
 /// The answer to [`Wish::Preflight`].
-pub(crate) fn preflight(origin: &Origin, private_network: bool) -> Answer {
+pub(crate) fn preflight(origin: &Origin) -> Answer {
     let mut answer = refusal(StatusCode::NO_CONTENT);
     let headers = answer.headers_mut();
     headers.insert(header::VARY, HeaderValue::from_static("Origin"));
@@ -46,9 +46,16 @@ pub(crate) fn preflight(origin: &Origin, private_network: bool) -> Answer {
         HeaderValue::from_static("GET"),
     );
     insert(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    if private_network {
-        headers.insert(PRIVATE_NETWORK_ALLOWED, HeaderValue::from_static("true"));
-    }
+    answer
+}
+
+/// The same, for a browser that wants to hear that a public page may reach this computer.
+pub(crate) fn private_network_preflight(origin: &Origin) -> Answer {
+    let mut answer = preflight(origin);
+    let allowed = HeaderValue::from_static("true");
+    answer
+        .headers_mut()
+        .insert(PRIVATE_NETWORK_ALLOWED, allowed);
     answer
 }
 

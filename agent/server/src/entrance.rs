@@ -145,10 +145,9 @@ impl Entrance {
             Wish::Health(origin) => return (answer::health(origin.as_ref()), None),
             Wish::Preflight {
                 origin,
-                private_network,
-            } => {
-                return (answer::preflight(&origin, private_network), None);
-            }
+                private_network: true,
+            } => return (answer::private_network_preflight(&origin), None),
+            Wish::Preflight { origin, .. } => return (answer::preflight(&origin), None),
             Wish::Socket(wish) => wish,
         };
         let Some(caller) = upgrade::caller(&wish, peer).await else {

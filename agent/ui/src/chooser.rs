@@ -39,6 +39,26 @@ struct Entry {
     size: u64,
 }
 
+/// Which files of a folder are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Breadth {
+    /// Those that the filter lets through and that are not hidden.
+    Filtered,
+    /// All of them.
+    Everything,
+}
+
+impl From<bool> for Breadth {
+    /// What the box "all files" says.
+    fn from(all_files: bool) -> Self {
+        if all_files {
+            Self::Everything
+        } else {
+            Self::Filtered
+        }
+    }
+}
+
 impl Chooser {
     /// Begins in this folder, or in the nearest one above it that exists.
     pub(crate) fn new(start: &Path, filter: FilterMessage, locale: Locale) -> Self {
@@ -53,8 +73,8 @@ impl Chooser {
         }
     }
 
-    /// Reads the folder anew. `everything` shows files that the filter would hide.
-    pub(crate) fn read(&mut self, everything: bool) {
+    /// Reads the folder anew.
+    pub(crate) fn read(&mut self, breadth: Breadth) {
         self.entries.clear();
         let Ok(entries) = fs::read_dir(&self.folder) else {
             self.readable = false;
@@ -71,8 +91,8 @@ impl Chooser {
                 continue;
             };
             let hidden = name.starts_with('.');
-            let offered = facts.is_dir() || (facts.is_file() && self.offers(&name, everything));
-            if offered && (everything || !hidden) {
+            let offered = facts.is_dir() || (facts.is_file() && self.offers(&name, breadth));
+            if offered && (breadth == Breadth::Everything || !hidden) {
                 self.entries.push(Entry {
                     name,
                     folder: facts.is_dir(),
@@ -186,7 +206,7 @@ impl Chooser {
         }
     }
 
-    fn offers(&self, name: &str, everything: bool) -> bool {
+    fn offers(&self, name: &str, breadth: Breadth) -> bool {
         let extensions: &[&str] = match self.filter {
             FilterMessage::Directory => return false,
             FilterMessage::All => return true,
@@ -204,7 +224,7 @@ impl Chooser {
                 .iter()
                 .any(|it| it.eq_ignore_ascii_case(extension))
         };
-        everything || extension.is_some_and(known)
+        breadth == Breadth::Everything || extension.is_some_and(known)
     }
 }
 
@@ -275,9 +295,9 @@ mod tests {
     fn folders_come_first_and_other_files_are_hidden() {
         let folder = folder();
         let mut chooser = Chooser::new(folder.path(), FilterMessage::Keystore, Locale::English);
-        chooser.read(false);
+        chooser.read(Breadth::Filtered);
         assert_eq!(titles(&chooser), ["zoo", "a.p12", "b.P12"]);
-        chooser.read(true);
+        chooser.read(Breadth::Everything);
         assert_eq!(
             titles(&chooser),
             ["zoo", ".hidden.p12", "a.p12", "b.P12", "notes.txt"]
@@ -288,7 +308,7 @@ mod tests {
     fn folders_are_entered_and_files_chosen() {
         let folder = folder();
         let mut chooser = Chooser::new(folder.path(), FilterMessage::Keystore, Locale::English);
-        chooser.read(false);
+        chooser.read(Breadth::Filtered);
         assert_eq!(chooser.open(1), Opened::Chosen(folder.path().join("a.p12")));
         assert_eq!(chooser.open(0), Opened::Entered);
         assert_eq!(chooser.folder(), folder.path().join("zoo"));
@@ -314,7 +334,7 @@ mod tests {
     fn only_folders_are_chosen_when_a_folder_is_wanted() {
         let folder = folder();
         let mut chooser = Chooser::new(folder.path(), FilterMessage::Directory, Locale::English);
-        chooser.read(false);
+        chooser.read(Breadth::Filtered);
         assert_eq!(titles(&chooser), ["zoo"]);
         assert_eq!(chooser.open_path("a.p12"), Opened::Nothing);
     }

@@ -13,7 +13,7 @@ use tanba_prompt::message::{
 use crate::StartError;
 use crate::arming::Arming;
 use crate::calendar::Calendar;
-use crate::chooser::{Chooser, Opened, home};
+use crate::chooser::{Breadth, Chooser, Opened, home};
 use crate::own::anchor_row;
 use crate::pipe::{Inbox, Outbox, quit};
 use crate::rows::{self, caller, spoken, tone};
@@ -228,7 +228,7 @@ impl Settings {
     fn read_folder(&self, current: Option<&str>) {
         let locale = self.window.global::<Words<'_>>().get_language();
         let mut chooser = self.chooser.borrow_mut();
-        chooser.read(false);
+        chooser.read(Breadth::Filtered);
         let rows = chooser.rows(words::locale_of(locale));
         let position = current.and_then(|name| chooser.position(name)).unwrap_or(0);
         let position = if rows.is_empty() {

@@ -15,6 +15,13 @@ pub(crate) enum OneOrMany<'a> {
     Many(Vec<&'a str>),
 }
 
+/// Whether the document is inside the CMS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Attachment {
+    Attached,
+    Detached,
+}
+
 impl<'a> Arguments<'a> {
     /// Absent and `null` mean no arguments.
     pub(crate) fn of(method: &'a str, args: &'a Value) -> Result<Self, Fault> {
@@ -56,10 +63,13 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    pub(crate) fn boolean(&self, position: usize) -> Result<bool, Fault> {
-        self.value(position)
-            .and_then(argument::boolean)
-            .ok_or_else(|| self.mismatch())
+    /// The boolean `attached`.
+    pub(crate) fn attachment(&self, position: usize) -> Result<Attachment, Fault> {
+        match self.value(position).and_then(argument::boolean) {
+            Some(true) => Ok(Attachment::Attached),
+            Some(false) => Ok(Attachment::Detached),
+            None => Err(self.mismatch()),
+        }
     }
 
     /// The filter of `storageName, keyType` at the first two positions. Call it after the types

@@ -2,7 +2,7 @@
 
 use tanba_module::{Document, Fault, Host, Outcome, argument};
 
-use crate::arguments::{Arguments, OneOrMany};
+use crate::arguments::{Arguments, Attachment, OneOrMany};
 use crate::sign_cms;
 
 pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
@@ -15,7 +15,14 @@ pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<O
             .map(|text| document(text))
             .collect::<Result<_, _>>()?,
     };
-    sign_cms::sign(documents, sign_cms::plain(false), filter, &data, host).await
+    sign_cms::sign(
+        documents,
+        sign_cms::plain(Attachment::Detached),
+        filter,
+        &data,
+        host,
+    )
+    .await
 }
 
 /// An empty digest is refused before any window (spec 2.5).

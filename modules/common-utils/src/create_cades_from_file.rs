@@ -7,7 +7,7 @@ use crate::sign_cms;
 
 pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
     let path = arguments.text(2)?;
-    let params = sign_cms::plain(arguments.boolean(3)?);
+    let params = sign_cms::plain(arguments.attachment(3)?);
     let filter = arguments.filter()?;
     sign_cms::sign_file(path, params, filter, host).await
 }

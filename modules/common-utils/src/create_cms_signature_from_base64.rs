@@ -7,7 +7,7 @@ use crate::sign_cms;
 
 pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
     let data = arguments.one_or_many(2)?;
-    let params = sign_cms::stamped(arguments.boolean(3)?);
+    let params = sign_cms::stamped(arguments.attachment(3)?);
     let filter = arguments.filter()?;
     let documents = sign_cms::documents(&data)?;
     sign_cms::sign(documents, params, filter, &data, host).await

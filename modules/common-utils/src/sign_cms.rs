@@ -8,7 +8,7 @@ use tanba_module::{
     SignerFilter, SignerRequest, argument,
 };
 
-use crate::arguments::OneOrMany;
+use crate::arguments::{Attachment, OneOrMany};
 
 /// The documents of a base64 argument.
 pub(crate) fn documents(data: &OneOrMany<'_>) -> Result<Vec<Document>, Fault> {
@@ -78,23 +78,27 @@ pub(crate) async fn sign_file(
 }
 
 /// A CMS with a time-stamp, co-signing when the data is a CMS already (spec 2.5).
-pub(crate) fn stamped(attached: bool) -> SignatureParams {
+pub(crate) fn stamped(attachment: Attachment) -> SignatureParams {
+    let attached = attachment == Attachment::Attached;
+    let format = SignatureFormat::Cms {
+        attached,
+        cosign: true,
+    };
     SignatureParams {
-        format: SignatureFormat::Cms {
-            attached,
-            cosign: true,
-        },
+        format,
         timestamp: true,
     }
 }
 
 /// A CMS without a time-stamp.
-pub(crate) fn plain(attached: bool) -> SignatureParams {
+pub(crate) fn plain(attachment: Attachment) -> SignatureParams {
+    let attached = attachment == Attachment::Attached;
+    let format = SignatureFormat::Cms {
+        attached,
+        cosign: false,
+    };
     SignatureParams {
-        format: SignatureFormat::Cms {
-            attached,
-            cosign: false,
-        },
+        format,
         timestamp: false,
     }
 }

@@ -97,7 +97,7 @@ impl Question {
     /// Reads the chooser's folder and shows it, with the entry of this name chosen.
     pub(super) fn read_folder(&self, current: Option<&str>) {
         let mut chooser = self.chooser.borrow_mut();
-        chooser.read(self.window.get_all_files());
+        chooser.read(self.window.get_all_files().into());
         let rows = chooser.rows(self.locale);
         let position = current.and_then(|name| chooser.position(name)).unwrap_or(0);
         let position = if rows.is_empty() {
