@@ -38,13 +38,14 @@ class Curve:
         x3 = (slope * slope - x1 - x2) % self.p
         return x3, (slope * (x1 - x3) - y1) % self.p
 
-    def multiply(self, number, point):
-        """The point added to itself so many times."""
+    def multiply(self, number, point, other_number=0, other_point=None):
+        """The point added to itself so many times, and the other so many times, summed up."""
+        summands = {"00": None, "10": point, "01": other_point}
+        summands["11"] = self.add(point, other_point)
+        length = max(number.bit_length(), other_number.bit_length())
         result = None
-        for bit in bin(number)[2:]:
-            result = self.add(result, result)
-            if bit == "1":
-                result = self.add(result, point)
+        for bits in zip(f"{number:0{length}b}", f"{other_number:0{length}b}"):
+            result = self.add(self.add(result, result), summands["".join(bits)])
         return result
 
     def public_key(self, octets):
@@ -68,9 +69,8 @@ class Curve:
             return False
         e = int.from_bytes(digest, "little") % self.q or 1
         inverse = pow(e, -1, self.q)
-        base = self.multiply(s * inverse % self.q, (self.x, self.y))
-        key = self.multiply(-r * inverse % self.q, point)
-        sum_ = self.add(base, key)
+        base, point = (s * inverse % self.q, (self.x, self.y)), (-r * inverse % self.q, point)
+        sum_ = self.multiply(*base, *point)
         return sum_ is not None and sum_[0] % self.q == r
 
 
