@@ -24,7 +24,7 @@ fuzz_target!(|input: &[u8]| {
         let source = text.get(range.clone()).expect("a place in the text");
         if document.is_element(id) {
             assert!(source.starts_with('<') && source.ends_with('>'));
-            assert_eq!(document.local_name(id).is_empty(), false);
+            assert!(!document.local_name(id).is_empty());
         }
         if let Some(parent) = document.parent(id) {
             let around = document.range(parent);
