@@ -1,10 +1,13 @@
 //! Files come from our own chooser, never from a path that a page names.
 
+use std::fs::Metadata;
 use std::path::Path;
 use std::sync::Arc;
 
 use tanba_consent::{Answer, Question, QuestionKind};
 use tanba_module::{ChosenFile, Fault, FileRequest, Permission};
+use tokio::fs::File;
+use tokio::io::AsyncReadExt;
 
 use crate::{CallHost, fault};
 
@@ -54,17 +57,31 @@ pub(crate) async fn choose_file(
 
 /// Reads the file once into memory: what is shown and what is signed are these octets.
 async fn read_once(path: &Path) -> Result<Arc<[u8]>, Fault> {
-    let metadata = tokio::fs::metadata(path)
-        .await
-        .map_err(|_| Fault::FileUnusable)?;
+    let unusable = |_| Fault::FileUnusable;
+    // Before it is opened, because opening a pipe waits for its other end.
+    regular(&tokio::fs::metadata(path).await.map_err(unusable)?)?;
+    let file = File::open(path).await.map_err(unusable)?;
+    // Again for what was opened, which may be another file by now.
+    regular(&file.metadata().await.map_err(unusable)?)?;
+    let mut octets = Vec::new();
+    let mut limited = file.take(LARGEST + 1);
+    limited.read_to_end(&mut octets).await.map_err(unusable)?;
+    if octets.len() as u64 > LARGEST {
+        return Err(too_large());
+    }
+    Ok(octets.into())
+}
+
+fn regular(metadata: &Metadata) -> Result<(), Fault> {
     if !metadata.is_file() {
-        return Err(Fault::FileUnusable);
+        Err(Fault::FileUnusable)
+    } else if metadata.len() > LARGEST {
+        Err(too_large())
+    } else {
+        Ok(())
     }
-    if metadata.len() > LARGEST {
-        return Err(Fault::Limit { what: "file size" });
-    }
-    tokio::fs::read(path)
-        .await
-        .map(Arc::from)
-        .map_err(|_| Fault::FileUnusable)
+}
+
+fn too_large() -> Fault {
+    Fault::Limit { what: "file size" }
 }

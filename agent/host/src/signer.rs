@@ -139,7 +139,9 @@ impl Signer for ApprovedSigner {
         if !approval.take(caller, key, documents, self.environment.now()) {
             return Err(Fault::NotApproved);
         }
+        let unfinished = Unfinished::new(self, documents);
         let outcome = self.sign_approved(documents, dialog.as_mut()).await;
+        unfinished.finish();
         let outcome = self.journal(documents, outcome).await;
         let update = match &outcome {
             Ok(_) if approval.remaining() == 0 => Update::Finished,
@@ -151,5 +153,43 @@ impl Signer for ApprovedSigner {
         // The window may already be gone; the signatures are made and journaled all the same.
         let _ = dialog.update(update).await;
         outcome
+    }
+}
+
+/// An approved signing that has not ended. Dropped before that, because the caller went away, it
+/// journals the failure: the key may have been used, though nothing was given out.
+struct Unfinished<'a> {
+    signing: Option<(&'a ApprovedSigner, &'a [Document])>,
+}
+
+impl<'a> Unfinished<'a> {
+    fn new(signer: &'a ApprovedSigner, documents: &'a [Document]) -> Self {
+        Self {
+            signing: Some((signer, documents)),
+        }
+    }
+
+    /// It ended, well or not, and its end is journaled by the usual way.
+    fn finish(mut self) {
+        self.signing = None;
+    }
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        let (Some((signer, documents)), Ok(runtime)) = (self.signing, Handle::try_current()) else {
+            return;
+        };
+        let environment = Arc::clone(&signer.environment);
+        let (subject, certificate) = (signer.subject.clone(), signer.certificate.clone());
+        let documents = documents.to_vec();
+        runtime.spawn(async move {
+            let fault = "the caller went away before it was done".to_owned();
+            let event = Event::Failed { fault };
+            // A journal that cannot be written has said so in the log, and nobody waits here.
+            let _ = subject
+                .journal(&environment, event, &documents, Some(&certificate))
+                .await;
+        });
     }
 }

@@ -4,6 +4,11 @@
 //!
 //! The behaviour itself is asserted in `tests/protocol/`, one file for each part of it.
 
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "test equipment: panicking is how it says that something is wrong"
+)]
+
 pub mod compare;
 pub mod exchange;
 pub mod replay;

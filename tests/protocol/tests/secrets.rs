@@ -3,6 +3,11 @@
 //!
 //! A program of its own, because the log is one for the whole process.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what tests share is a part of tests, where panicking is right"
+)]
+
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
@@ -136,7 +141,7 @@ async fn r18_passwords_are_written_nowhere() {
         assert!(!reply.to_string().contains(CANARY));
     }
     let home = agent.stop().await;
-    assert_eq!(files_with(home.path(), &[CANARY]), [String::new(); 0]);
+    assert_eq!(files_with(home.path(), &[CANARY]), Vec::<String>::new());
     let log = log.text();
     assert!(log.contains("tanba_server"), "the log was not captured");
     assert!(!log.contains(CANARY));
@@ -204,7 +209,7 @@ async fn r38_the_log_names_no_person_and_no_document() {
     let home = agent.stop().await;
     assert_eq!(
         files_with(home.path(), &["DOCUMENT-5519"]),
-        [String::new(); 0]
+        Vec::<String>::new()
     );
     // Not even at the level of a developer.
     let text = log.text();

@@ -140,9 +140,11 @@ async fn base64_that_is_none() {
 #[tokio::test]
 async fn r31_hostile_xml_is_refused_before_a_window() {
     let (agent, mut page) = start([]).await;
-    let laughs: String = (1..10)
-        .map(|n| format!("<!ENTITY l{n} \"&l{0};&l{0};&l{0};&l{0};&l{0};\">", n - 1))
-        .collect();
+    let laughs = (1..10).fold(String::new(), |text, n| {
+        let before = n - 1;
+        let entity = format!("&l{before};").repeat(5);
+        text + &format!("<!ENTITY l{n} \"{entity}\">")
+    });
     for xml in [
         String::new(),
         "no markup".to_owned(),
@@ -231,4 +233,32 @@ async fn large_documents_pass() {
     let der = tanba_protocol::signed::octets(crate::equipment::response(&reply));
     tanba_protocol::signed::cms(&der, tanba_protocol::signed::Content::Attached(&octets), 0);
     agent.person.assert_satisfied();
+}
+
+#[tokio::test]
+async fn r32_content_that_reads_as_signed_attributes_is_not_signed() {
+    let data = hex::decode(concat!(
+        "314b",
+        "301806092a864886f70d010903310b06092a864886f70d010701",
+        "302f06092a864886f70d01090431220420",
+        "0000000000000000000000000000000000000000000000000000000000000000",
+    ))
+    .unwrap();
+    let data = crate::equipment::base64(data);
+    let args = json!(["PKCS12", "", data, true]);
+    let steps = [crate::equipment::approve(crate::equipment::INDIVIDUAL)];
+    let request = common("createCAdESFromBase64", &args);
+    let (reply, agent) = crate::equipment::ask(steps, &request).await;
+    assert_eq!(reply["code"], "500");
+    assert!(
+        reply["message"]
+            .as_str()
+            .unwrap()
+            .contains("could be misused"),
+        "{reply}"
+    );
+    assert!(matches!(
+        crate::equipment::events(&agent)[..],
+        [tanba_journal::Event::Failed { .. }]
+    ));
 }

@@ -221,3 +221,32 @@ async fn r08_requests_are_counted_by_the_minute() {
     let reply = agent.page(OTHER).await.call(&request).await;
     assert_eq!(reply["code"], "200");
 }
+
+#[tokio::test]
+async fn r08_connections_are_counted_and_those_that_are_open_go_on() {
+    let (agent, mut page) = start([]).await;
+    let mut pages = Vec::new();
+    let mut refused = 0;
+    for number in 0..1_000 {
+        let origin = format!("https://site-{}.example.kz", number % 50);
+        match tanba_support::page::connect(&agent.door(), Some(&origin)).await {
+            Ok(socket) => pages.push(socket),
+            Err(_) => refused += 1,
+        }
+    }
+    assert_eq!((pages.len(), refused), (127, 873));
+    let request = common("getActiveTokens", &json!([]));
+    assert_eq!(page.call(&request).await["code"], "200");
+    drop(pages);
+    // Their places are free again, as soon as the agent has seen that they left.
+    let again = async {
+        while tanba_support::page::connect(&agent.door(), Some(OTHER))
+            .await
+            .is_err()
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let again = tokio::time::timeout(std::time::Duration::from_secs(20), again).await;
+    assert!(again.is_ok(), "no place became free");
+}

@@ -1,5 +1,10 @@
 //! What the agent answers, journals and asks the person, over the real socket.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what tests share is a part of tests, where panicking is right"
+)]
+
 mod approvals;
 mod bad_input;
 mod basics;

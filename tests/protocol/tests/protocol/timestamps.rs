@@ -139,3 +139,24 @@ async fn the_next_authority_is_asked_when_one_fails() {
     assert_eq!(reply["code"], "200", "{reply}");
     signed::reply(&request, &reply);
 }
+
+#[tokio::test]
+async fn r40_a_page_that_leaves_while_a_stamp_is_awaited_is_journaled_as_failed() {
+    let authority = TimestampAuthority::start(Conduct::Silent);
+    let agent = TestAgent::with(with_authorities(vec![authority.url()])).await;
+    let mut page = agent.page(PORTAL).await;
+    page.send(stamped_common().to_string()).await;
+    while !agent.person.updates().contains(&Update::Timestamping) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    page.close().await;
+    agent.person.left_alone().await;
+    let begin = Instant::now();
+    while agent.entries().is_empty() && begin.elapsed() < Duration::from_secs(20) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let entries = agent.entries();
+    let fault = "the caller went away before it was done".to_owned();
+    assert_eq!(entries[0].record.event, Event::Failed { fault });
+    assert_eq!(entries.len(), 1);
+}
