@@ -38,7 +38,7 @@ impl KeyFiles {
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("key files: {error}"));
         let files = Self { folder };
         files.openssl(
-            "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=TestCa",
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=TestCa",
         );
         files.openssl("genrsa -out leaf.key 2048");
         files.certify("portal", "/CN=portal.localhost", 1_000, PORTAL);
@@ -122,8 +122,8 @@ pub fn certificate_of_pkcs12(file: &Path, password: &str) -> Certificate {
 }
 
 fn only(certificates: Result<Vec<Certificate>, CertificateError>) -> Certificate {
-    match certificates.as_deref() {
-        Ok([certificate]) => certificate.clone(),
+    match certificates.map(<[Certificate; 1]>::try_from) {
+        Ok(Ok([certificate])) => certificate,
         other => panic!("not one certificate: {other:?}"),
     }
 }

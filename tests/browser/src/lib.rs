@@ -5,6 +5,11 @@
 //! `driver/main.mjs`. The pages lie in `pages/`; `key_files` makes keys that are valid today, and
 //! `signed` verifies what the pages were given. The tests are in `tests/suite/`.
 
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "equipment of tests panics when something is wrong"
+)]
+
 pub mod driver;
 pub mod home;
 pub mod key_files;
