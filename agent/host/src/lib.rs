@@ -24,5 +24,6 @@ pub use call_host::CallHost;
 pub use environment::{AnchorFetch, Environment, GrantStore, KeyFiles, Screens};
 pub use facts::certificate_facts;
 pub use queue::DialogQueue;
+pub use record::recorded_certificate;
 pub use shown::ShownCertificates;
 pub use signing::{SigningError, SigningKey, Stamping, add_signature, sign_document};

@@ -80,7 +80,8 @@ fn recorded_document(document: &Document) -> RecordedDocument {
     }
 }
 
-fn recorded_certificate(certificate: &Certificate) -> RecordedCertificate {
+/// A certificate as the journal keeps it.
+pub fn recorded_certificate(certificate: &Certificate) -> RecordedCertificate {
     RecordedCertificate {
         sha256: hex::encode(certificate.fingerprint(DigestAlgorithm::Sha256).as_bytes()),
         serial_number: certificate.serial_number_hex(),

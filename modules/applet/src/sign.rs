@@ -36,14 +36,7 @@ pub(crate) async fn cms_from_file(args: &Arguments<'_>, host: &dyn Host) -> Resu
         read: true,
     };
     let file = host.choose_file(request).await?;
-    let name = file
-        .path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    let document = Document {
-        name,
-        ..Document::bytes(file.content.ok_or(Fault::FileUnusable)?)
-    };
+    let document = file.into_document()?;
     Ok(base64(&sign(args, document, format, host).await?))
 }
 

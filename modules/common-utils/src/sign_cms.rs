@@ -65,15 +65,7 @@ pub(crate) async fn sign_file(
         read: true,
     };
     let file = host.choose_file(request).await?;
-    let name = file
-        .path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    let content = file.content.ok_or(Fault::FileUnusable)?;
-    let document = Document {
-        name,
-        ..Document::bytes(content)
-    };
+    let document = file.into_document()?;
     sign(vec![document], params, filter, &OneOrMany::One(""), host).await
 }
 

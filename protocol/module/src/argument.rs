@@ -53,6 +53,9 @@ mod tests {
         assert_eq!(base64("data", "MTEK").unwrap(), b"11\n");
         assert_eq!(base64("data", "MT\r\nEK").unwrap(), b"11\n");
         assert_eq!(base64("data", "MQ").unwrap(), b"1");
-        assert_eq!(base64("data", "M!"), Err(Fault::NotBase64 { parameter: "data" }));
+        assert_eq!(
+            base64("data", "M!"),
+            Err(Fault::NotBase64 { parameter: "data" })
+        );
     }
 }

@@ -24,11 +24,17 @@ pub struct Document {
 impl Document {
     /// A document of these octets.
     pub fn bytes(content: impl Into<Arc<[u8]>>) -> Self {
-        Self { name: None, content: Content::Bytes(content.into()) }
+        Self {
+            name: None,
+            content: Content::Bytes(content.into()),
+        }
     }
 
     /// A document of which only a digest is known.
     pub fn digest(digest: impl Into<Arc<[u8]>>) -> Self {
-        Self { name: None, content: Content::Digest(digest.into()) }
+        Self {
+            name: None,
+            content: Content::Digest(digest.into()),
+        }
     }
 }

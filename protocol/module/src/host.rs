@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 
-use crate::{CertificateSummary, Fault, ModuleName, Signer, SignerRequest, Storage};
+use crate::{CertificateSummary, Document, Fault, ModuleName, Signer, SignerRequest, Storage};
 
 /// A language of the windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -34,7 +34,9 @@ impl Locale {
     /// The language of a tag; region and script are ignored (`ru_RU`, `kk-Cyrl-KZ`).
     pub fn from_tag(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_', '.']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|locale| locale.tag().eq_ignore_ascii_case(language))
+        Self::ALL
+            .into_iter()
+            .find(|locale| locale.tag().eq_ignore_ascii_case(language))
     }
 }
 
@@ -75,6 +77,22 @@ pub struct ChosenFile {
     pub path: PathBuf,
     /// The octets, read once, when the request asked for them.
     pub content: Option<std::sync::Arc<[u8]>>,
+}
+
+impl ChosenFile {
+    /// The file as a document under its name. [`Fault::FileUnusable`] when its octets were not
+    /// asked for.
+    pub fn into_document(self) -> Result<Document, Fault> {
+        let name = self
+            .path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let content = self.content.ok_or(Fault::FileUnusable)?;
+        Ok(Document {
+            name,
+            ..Document::bytes(content)
+        })
+    }
 }
 
 /// A window of the agent that a page may ask to be shown.

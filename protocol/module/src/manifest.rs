@@ -70,5 +70,8 @@ impl Manifest {
 }
 
 fn names<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<ModuleName>, D::Error> {
-    Ok(Vec::<String>::deserialize(deserializer)?.into_iter().map(ModuleName::new).collect())
+    Ok(Vec::<String>::deserialize(deserializer)?
+        .into_iter()
+        .map(ModuleName::new)
+        .collect())
 }

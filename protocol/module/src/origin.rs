@@ -35,7 +35,10 @@ impl Origin {
     /// Makes an origin from its two serialisations. Only the door (`server::upgrade`) parses
     /// headers; everybody else receives origins.
     pub fn from_parts(ascii: impl Into<String>, unicode: impl Into<String>) -> Self {
-        Self { ascii: ascii.into(), unicode: unicode.into() }
+        Self {
+            ascii: ascii.into(),
+            unicode: unicode.into(),
+        }
     }
 
     /// The ASCII serialisation, for example `https://xn--80a.kz:8443`. Decisions compare this.

@@ -64,7 +64,9 @@ impl Storage {
 
     /// The store of a wire name, exact.
     pub fn from_wire_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|storage| storage.wire_name() == name)
+        Self::ALL
+            .into_iter()
+            .find(|storage| storage.wire_name() == name)
     }
 
     /// Whether keys of this store live in files.

@@ -4,8 +4,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use tanba_journal::{Event, Journal, JournalError, Record, RecordedCertificate, RecordedDocument};
-use tanba_pki::{Certificate, Digest, DigestAlgorithm};
+use tanba_host::recorded_certificate;
+use tanba_journal::{Event, Journal, JournalError, Record, RecordedDocument};
+use tanba_pki::{Certificate, Digest};
 use time::OffsetDateTime;
 
 use super::{CommandError, Session};
@@ -34,7 +35,6 @@ impl Signed<'_> {
     }
 
     fn record(&self) -> Record {
-        let certificate = self.certificate;
         Record {
             time: OffsetDateTime::now_utc(),
             caller: "command line".to_owned(),
@@ -50,20 +50,7 @@ impl Signed<'_> {
                 digest: hex::encode(self.digest.as_bytes()),
                 blind: self.blind,
             }],
-            certificate: Some(RecordedCertificate {
-                sha256: hex::encode(certificate.fingerprint(DigestAlgorithm::Sha256).as_bytes()),
-                serial_number: certificate.serial_number_hex(),
-                owner: certificate
-                    .subject()
-                    .common_name()
-                    .unwrap_or_default()
-                    .to_owned(),
-                issuer: certificate
-                    .issuer()
-                    .common_name()
-                    .unwrap_or_default()
-                    .to_owned(),
-            }),
+            certificate: Some(recorded_certificate(self.certificate)),
             timestamped: self.timestamped,
         }
     }
