@@ -24,6 +24,8 @@ struct Inner {
     subject_public_key: Vec<u8>,
     algorithm: KeyAlgorithm,
     bits: usize,
+    /// An RSA key that its owner restricts to RSASSA-PSS (RFC 4055 1.2).
+    pss_only: bool,
     numbers: Numbers,
 }
 
@@ -89,6 +91,11 @@ impl PublicKey {
     /// The kind of key.
     pub fn algorithm(&self) -> KeyAlgorithm {
         self.0.algorithm
+    }
+
+    /// Whether this is an RSA key for RSASSA-PSS alone (RFC 4055 1.2).
+    pub fn is_pss_only(&self) -> bool {
+        self.0.pss_only
     }
 
     /// Size in bits: modulus or field.

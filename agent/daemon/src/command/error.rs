@@ -8,7 +8,7 @@ use tanba_journal::JournalError;
 use tanba_keystore::{OpenError, UnlockError};
 use tanba_local_ca::CertificateError;
 use tanba_module::Fault;
-use tanba_signature_cms::CmsError;
+use tanba_signature_cms::{CmsError, StreamError};
 use tanba_signature_xml::XmlError;
 use tanba_trust::AnchorError;
 
@@ -74,6 +74,9 @@ pub enum CommandError {
     /// The CMS could not be read or written.
     #[error(transparent)]
     Cms(#[from] CmsError),
+    /// A large CMS could not be read.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
     /// The XML could not be read.
     #[error(transparent)]
     Xml(#[from] XmlError),

@@ -1,11 +1,14 @@
 //! `tanba verify`.
 
 use std::fs::File;
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 use tanba_pki::Certificate;
 use tanba_signature::Report;
-use tanba_signature_cms::{DetachedContent, binary, verify as verify_cms};
+use tanba_signature_cms::{
+    DetachedContent, StreamError, binary, verify as verify_cms, verify_attached_stream,
+};
 use tanba_signature_xml::{VerifyOptions, verify as verify_xml};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -16,6 +19,15 @@ use super::sign::read_all;
 use super::{CommandError, Exit, Session, of_file};
 use crate::agent;
 use crate::cli::VerifyArgs;
+
+/// Octets from which on a CMS is verified as a stream.
+const LARGE: u64 = 8 * 1024 * 1024;
+
+/// The first octet of a DER or BER SEQUENCE.
+const SEQUENCE: [u8; 1] = [0x30];
+
+/// Octets read at a time.
+const BUFFER: usize = 64 * 1024;
 
 pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit, CommandError> {
     let at = match &args.at {
@@ -37,6 +49,11 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit, CommandE
 }
 
 fn examine(args: &VerifyArgs) -> Result<Report, CommandError> {
+    if args.content.is_none()
+        && let Some(report) = examine_large(&args.file)?
+    {
+        return Ok(report);
+    }
     let octets = File::open(&args.file)
         .and_then(|mut file| read_all(&mut file))
         .map_err(of_file(&args.file))?;
@@ -50,6 +67,25 @@ fn examine(args: &VerifyArgs) -> Result<Report, CommandError> {
     let content = DetachedFile::digest(path, &octets, &[])?;
     let known = |algorithm| content.find(algorithm);
     Ok(verify_cms(&octets, DetachedContent::Digests(&known), &[]))
+}
+
+/// A large CMS is read once from end to end and never held in memory. `None` for small files and
+/// for text, which may be XML or armoured.
+fn examine_large(path: &Path) -> Result<Option<Report>, CommandError> {
+    let mut file = File::open(path).map_err(of_file(path))?;
+    let length = file.metadata().map_err(of_file(path))?.len();
+    let mut first = [0];
+    if length < LARGE || file.read(&mut first).map_err(of_file(path))? == 0 || first != SEQUENCE {
+        return Ok(None);
+    }
+    file.rewind().map_err(of_file(path))?;
+    let mut reader = BufReader::with_capacity(BUFFER, file);
+    verify_attached_stream(&mut reader, None, &[])
+        .map(Some)
+        .map_err(|error| match error {
+            StreamError::Read(source) => of_file(path)(source),
+            error => CommandError::Stream(error),
+        })
 }
 
 /// The certificates of a file.

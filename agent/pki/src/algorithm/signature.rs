@@ -21,8 +21,10 @@ impl SignatureAlgorithm {
             KeyAlgorithm::Ed25519 | KeyAlgorithm::Gost { .. } => None,
         };
         // The registry has an entry for every kind of key; tests hold it to that.
+        let pss = key.is_pss_only();
         Self::find(key, |entry| {
-            entry.scheme != Scheme::RsaPss && digest.is_none_or(|digest| digest == entry.digest)
+            (entry.scheme == Scheme::RsaPss) == pss
+                && digest.is_none_or(|digest| digest == entry.digest)
         })
         .unwrap_or(Self {
             entry: 0,
@@ -30,7 +32,8 @@ impl SignatureAlgorithm {
         })
     }
 
-    /// The algorithm of this key with another digest; PKCS#1 v1.5 for RSA.
+    /// The algorithm of this key with another digest; PKCS#1 v1.5 for RSA, so none for an RSA key
+    /// restricted to PSS.
     pub fn with_digest(key: &PublicKey, digest: DigestAlgorithm) -> Result<Self, AlgorithmError> {
         Self::find(key, |entry| {
             entry.scheme != Scheme::RsaPss && entry.digest == digest
@@ -69,6 +72,7 @@ impl SignatureAlgorithm {
     /// Whether keys of this kind sign with it.
     pub fn fits(self, key: &PublicKey) -> bool {
         self.entry().fits(key.algorithm())
+            && (self.scheme() == Scheme::RsaPss || !key.is_pss_only())
             && (self.scheme() != Scheme::Ecdsa || self.detail == field_octets(key))
     }
 
@@ -179,9 +183,10 @@ impl SignatureAlgorithm {
     /// The first entry that fits the key and is wanted.
     fn find(key: &PublicKey, wanted: impl Fn(&Entry) -> bool) -> Option<Self> {
         let kind = key.algorithm();
-        let at = SIGNATURES
-            .iter()
-            .position(|entry| entry.fits(kind) && wanted(entry))?;
+        let at = SIGNATURES.iter().position(|entry| {
+            let allowed = entry.scheme == Scheme::RsaPss || !key.is_pss_only();
+            entry.fits(kind) && allowed && wanted(entry)
+        })?;
         let entry = SIGNATURES.get(at)?;
         let detail = match entry.scheme {
             Scheme::RsaPss => default_salt(entry),

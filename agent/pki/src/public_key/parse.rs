@@ -92,6 +92,7 @@ pub(super) fn parse(der: &[u8]) -> Result<Inner, PublicKeyError> {
         subject_public_key: key.to_vec(),
         algorithm,
         bits,
+        pss_only: identifier.oid == RSASSA_PSS,
         numbers,
     })
 }
