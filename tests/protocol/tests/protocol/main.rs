@@ -8,10 +8,12 @@
 mod approvals;
 mod bad_input;
 mod basics;
+mod basics_signers;
 mod callers;
 mod common_utils;
 mod cosign;
 mod dialogs;
+mod dispatch;
 mod equipment;
 mod exchanges;
 mod files;
