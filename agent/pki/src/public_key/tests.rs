@@ -112,3 +112,22 @@ fn damaged_keys_are_errors_and_never_panics() {
         );
     }
 }
+
+#[test]
+fn a_key_restricted_to_pss_is_never_used_otherwise() {
+    let plain = crate::PrivateKey::from_der(&fixture("pki/rsa2048.pkcs8.der")).unwrap();
+    let plain = plain.public_key();
+    let identifier = encode::sequence(&[&encode::oid(RSASSA_PSS)]);
+    let bits = encode::bit_string(plain.subject_public_key());
+    let key = PublicKey::from_spki_der(&encode::sequence(&[&identifier, &bits])).unwrap();
+    assert!(key.is_pss_only() && !plain.is_pss_only());
+    assert_eq!(SignatureAlgorithm::default_for(&key).name(), "rsassaPss-SHA256");
+    assert!(SignatureAlgorithm::with_digest(&key, DigestAlgorithm::Sha256).is_err());
+    let refused = SignatureAlgorithm::default_for(plain);
+    let signed = ToBeSigned::Message(b"message".to_vec());
+    let value = SignatureValue::new(vec![0; 256]);
+    assert_eq!(
+        key.verify(refused, &signed, &value),
+        Err(VerifyError::KeyMismatch)
+    );
+}
