@@ -59,6 +59,11 @@ impl Call {
     pub fn args(&self) -> &Value {
         self.request.get("args").unwrap_or(&Value::Null)
     }
+
+    /// The language that the request itself names, in the dialects with named arguments.
+    pub fn locale(&self) -> Option<Locale> {
+        Locale::from_tag(self.args().get("locale")?.as_str()?)
+    }
 }
 
 /// What a method gives back when it did what was asked.

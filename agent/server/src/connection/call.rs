@@ -110,6 +110,7 @@ impl RoutedCall {
             uuid,
             call,
         } = self;
+        let asked_for = call.locale();
         let answering = async {
             let host = door.hosts.host(&call.caller, module.manifest(), &locale);
             module.call(call, locale.current(), host.as_ref()).await
@@ -121,7 +122,8 @@ impl RoutedCall {
             tracing::error!(%incident, reason = panic_text(panic.as_ref()), "a module panicked");
             Err(Fault::Failed(incident))
         });
-        let spelling = Spelling::new(module.manifest(), uuid, locale.current());
+        let locale = asked_for.unwrap_or_else(|| locale.current());
+        let spelling = Spelling::new(module.manifest(), uuid, locale);
         write(spelling, outcome, octets).await
     }
 }
