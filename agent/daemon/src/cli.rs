@@ -22,7 +22,7 @@ Exit codes: 0 done or valid, 1 invalid or refused, 2 wrong usage, 3 could not be
 
 /// Tanba, the open signing agent.
 #[derive(Debug, Parser)]
-#[command(name = "tanba", version, about, after_help = EXAMPLES, propagate_version = true)]
+#[command(name = "tanba", version, after_help = EXAMPLES, propagate_version = true)]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]

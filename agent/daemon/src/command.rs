@@ -10,6 +10,7 @@ use tanba_pki::Secret;
 pub use error::CommandError;
 
 use crate::cli::{Cli, Command, Global};
+use crate::hardening;
 use crate::password;
 use crate::places::Places;
 use crate::serve;
@@ -92,6 +93,7 @@ pub(crate) fn of_file(path: &Path) -> impl FnOnce(std::io::Error) -> CommandErro
 
 /// Runs the command.
 pub fn run(cli: Cli) -> Result<Exit, CommandError> {
+    hardening::keep_memory_private();
     let places = Places::of_user(cli.global.home.as_deref())?;
     let session = Session {
         global: cli.global,

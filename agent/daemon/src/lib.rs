@@ -10,6 +10,7 @@ pub mod cli;
 mod command;
 mod fetch;
 mod grants_file;
+mod hardening;
 mod headless;
 mod instance;
 mod key_files;

@@ -8,7 +8,7 @@ use tanba_consent::{
 };
 use tanba_journal::Event;
 use tanba_keystore::Key;
-use tanba_module::{Fault, KeyPurpose, Permission, Signer, SignerRequest, Storage};
+use tanba_module::{Fault, Permission, Signer, SignerRequest, Storage};
 use tanba_pki::Secret;
 use time::Duration;
 use tokio::sync::Mutex;
@@ -78,7 +78,7 @@ async fn question(call: &CallHost, request: &SignerRequest, permission: Permissi
         QuestionKind::Sign {
             documents: preview::previews(request),
             blind: permission == Permission::SignDigest,
-            authentication: request.filter.purpose == KeyPurpose::Authentication,
+            authentication: gate::asks_log_in(&request.filter),
             locations,
         }
     } else {

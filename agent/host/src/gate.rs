@@ -1,9 +1,14 @@
 //! The permission gate: what a module declared, and what rules and the person allow.
 
 use tanba_consent::Admission;
-use tanba_module::{Content, Fault, KeyPurpose, Permission, SignatureFormat, SignerRequest};
+use tanba_module::{
+    Content, Fault, KeyPurpose, Permission, SignatureFormat, SignerFilter, SignerRequest,
+};
 
 use crate::CallHost;
+
+/// id-kp-clientAuth (RFC 5280 4.2.1.12).
+const CLIENT_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.2";
 
 impl CallHost {
     /// Lets the call pass, or refuses it. `Ask` passes here: what follows asks the person.
@@ -35,11 +40,19 @@ pub(crate) fn permission_for(request: &SignerRequest) -> Permission {
         .any(|document| matches!(document.content, Content::Digest(_)));
     if blind {
         Permission::SignDigest
-    } else if request.filter.purpose == KeyPurpose::Authentication
-        && params.format != SignatureFormat::CmsTimestampOnly
-    {
+    } else if asks_log_in(&request.filter) && params.format != SignatureFormat::CmsTimestampOnly {
         Permission::Authenticate
     } else {
         Permission::Sign
     }
+}
+
+/// Whether a key for logging in is asked for: by purpose, or by the extended key usage that only
+/// such keys have.
+pub(crate) fn asks_log_in(filter: &SignerFilter) -> bool {
+    filter.purpose == KeyPurpose::Authentication
+        || filter
+            .extended_key_usage
+            .iter()
+            .any(|usage| usage.trim() == CLIENT_AUTHENTICATION)
 }

@@ -6,7 +6,7 @@ use tanba_keystore::{Key, SignError};
 use tanba_module::{Content, Fault, SignatureFormat, SignatureParams, SignerRequest};
 use tanba_pki::{Certificate, SignatureAlgorithm};
 use tanba_signature::{Finding, Report, SigningIdentity, Verdict};
-use tanba_signature_cms::SignedData;
+use tanba_signature_cms::{SignedData, is_confusable};
 use time::OffsetDateTime;
 
 mod cms;
@@ -80,6 +80,9 @@ pub(crate) fn check_documents(request: &SignerRequest) -> Result<(), Fault> {
             ) => {
                 return Err(needs_document());
             }
+            (SignatureFormat::Cms { .. }, Content::Bytes(octets)) if is_confusable(octets) => {
+                return Err(Fault::ConfusableContent);
+            }
             (_, Content::Digest(digest)) if digest.is_empty() => return Err(Fault::EmptyDigest),
             _ => {}
         }
@@ -98,7 +101,9 @@ pub async fn sign_document(
         SignatureFormat::Cms { attached, cosign } => {
             let signed = cms::sign(signing, content, *attached, *cosign).await?;
             if params.timestamp {
-                stamping.stamp(signed, signing.key.public_key()).await
+                stamping
+                    .stamp_newest(signed, signing.key.public_key())
+                    .await
             } else {
                 Ok(signed)
             }

@@ -49,7 +49,9 @@ async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandErr
     let mut signed = add_signature(signing, &existing, detached).await?;
     if args.timestamp.is_some() {
         let stamping = stamping(args.timestamp.as_slice());
-        signed = stamping.stamp(signed, chosen.key.public_key()).await?;
+        signed = stamping
+            .stamp_newest(signed, chosen.key.public_key())
+            .await?;
     }
     let entry = Signed {
         name: &args.input,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tanba_pki::{Certificate, SignatureAlgorithm};
 use tanba_signature::{Report, SignerReport, Verdict};
-use tanba_trust::{Assessment, Outcome, TrustAnchors, assess, assess_against};
+use tanba_trust::{Assessment, Outcome, PathPolicy, TrustAnchors, assess_by};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -20,24 +20,52 @@ struct JudgedSigner<'a> {
     verdict: Verdict,
 }
 
+/// Whom to trust, and what came along to get there.
+pub(super) struct Grounds<'a> {
+    /// The installed anchors.
+    pub(super) anchors: &'a TrustAnchors,
+    /// Certificates trusted for this verification alone.
+    pub(super) trusted: &'a [Certificate],
+    /// Certificates that the message holds.
+    pub(super) carried: &'a [Certificate],
+    /// The time of judgement.
+    pub(super) at: OffsetDateTime,
+}
+
+impl Grounds<'_> {
+    fn assess(&self, certificate: &Certificate, at: OffsetDateTime) -> Assessment {
+        let anchors = self.anchors.list().iter().map(|anchor| &anchor.certificate);
+        let trusted: Vec<_> = anchors.chain(self.trusted).collect();
+        assess_by(certificate, self.carried, &trusted, PathPolicy::at(at))
+    }
+
+    /// When the signature is known to have existed: the oldest valid time-stamp of an authority
+    /// that is trusted itself. Anybody can run an authority that says any time.
+    fn proven_time(&self, signer: &SignerReport) -> OffsetDateTime {
+        let stamps = signer.timestamps.iter();
+        let trusted = stamps.filter(|stamp| {
+            stamp.verdict == Verdict::Valid
+                && stamp.authority.as_ref().is_some_and(|authority| {
+                    self.assess(authority, stamp.time).outcome == Outcome::Trusted
+                })
+        });
+        trusted
+            .map(|stamp| stamp.time)
+            .min()
+            .unwrap_or(self.at)
+            .min(self.at)
+    }
+}
+
 impl<'a> Judged<'a> {
-    /// Judges the certificates at the time of the oldest valid time-stamp, else at `at`.
-    pub(super) fn of(
-        report: &'a Report,
-        anchors: &TrustAnchors,
-        trusted: &[Certificate],
-        at: OffsetDateTime,
-    ) -> Self {
+    /// Judges each signer's certificate at the time at which its signature is known to exist.
+    pub(super) fn of(report: &'a Report, grounds: &Grounds<'_>) -> Self {
         let signers = report.signers.iter().map(|signer| {
-            let stamped = signer
-                .timestamps
-                .iter()
-                .filter(|stamp| stamp.verdict == Verdict::Valid);
-            let at = stamped.map(|stamp| stamp.time).min().unwrap_or(at).min(at);
+            let at = grounds.proven_time(signer);
             let trust = signer
                 .certificate
                 .as_ref()
-                .map(|certificate| judge(certificate, anchors, trusted, at));
+                .map(|certificate| grounds.assess(certificate, at));
             let verdict = signer.verdict.max(verdict_of(trust.as_ref()));
             JudgedSigner {
                 report: signer,
@@ -63,19 +91,6 @@ impl<'a> Judged<'a> {
             Verdict::Indeterminate => Exit::Undecided,
         }
     }
-}
-
-fn judge(
-    certificate: &Certificate,
-    anchors: &TrustAnchors,
-    trusted: &[Certificate],
-    at: OffsetDateTime,
-) -> Assessment {
-    let installed = assess(certificate, &[], anchors, at);
-    if installed.outcome == Outcome::Trusted || trusted.is_empty() {
-        return installed;
-    }
-    assess_against(certificate, trusted, at)
 }
 
 /// Without a trusted path a signature is neither valid nor invalid: it could not be decided.

@@ -7,14 +7,14 @@ use std::path::Path;
 use tanba_pki::Certificate;
 use tanba_signature::Report;
 use tanba_signature_cms::{
-    DetachedContent, StreamError, binary, verify as verify_cms, verify_attached_stream,
+    DetachedContent, SignedData, StreamError, binary, verify as verify_cms, verify_attached_stream,
 };
 use tanba_signature_xml::{VerifyOptions, verify as verify_xml};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::detached_file::DetachedFile;
-use super::report::{self, Judged};
+use super::report::{self, Grounds, Judged};
 use super::sign::read_all;
 use super::{CommandError, Exit, Session, of_file};
 use crate::agent;
@@ -42,31 +42,58 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit, CommandE
     for path in &args.trust {
         trusted.extend(certificates(path)?);
     }
-    let report = examine(args)?;
-    let judged = Judged::of(&report, &anchors, &trusted, at);
+    let Examined { report, carried } = examine(args)?;
+    let grounds = Grounds {
+        anchors: &anchors,
+        trusted: &trusted,
+        carried: &carried,
+        at,
+    };
+    let judged = Judged::of(&report, &grounds);
     session.print(&report::facts(&judged)?, &report::text(&judged)?)?;
     Ok(judged.exit())
 }
 
-fn examine(args: &VerifyArgs) -> Result<Report, CommandError> {
+/// What was found, and the certificates that the file holds.
+struct Examined {
+    report: Report,
+    carried: Vec<Certificate>,
+}
+
+fn examine(args: &VerifyArgs) -> Result<Examined, CommandError> {
     if args.content.is_none()
         && let Some(report) = examine_large(&args.file)?
     {
-        return Ok(report);
+        return Ok(Examined::of(report));
     }
     let octets = File::open(&args.file)
         .and_then(|mut file| read_all(&mut file))
         .map_err(of_file(&args.file))?;
     if looks_like_xml(&octets) {
-        return Ok(verify_xml(&octets, &VerifyOptions::default())?.report());
+        let report = verify_xml(&octets, &VerifyOptions::default())?.report();
+        return Ok(Examined::of(report));
     }
-    let Some(path) = &args.content else {
-        return Ok(verify_cms(&octets, DetachedContent::None, &[]));
-    };
     let octets = binary(&octets)?;
-    let content = DetachedFile::digest(path, &octets, &[])?;
-    let known = |algorithm| content.find(algorithm);
-    Ok(verify_cms(&octets, DetachedContent::Digests(&known), &[]))
+    let carried = SignedData::parse(&octets)?.certificates();
+    let report = match &args.content {
+        None => verify_cms(&octets, DetachedContent::None, &[]),
+        Some(path) => {
+            let content = DetachedFile::digest(path, &octets, &[])?;
+            let known = |algorithm| content.find(algorithm);
+            verify_cms(&octets, DetachedContent::Digests(&known), &[])
+        }
+    };
+    Ok(Examined { report, carried })
+}
+
+impl Examined {
+    /// Without certificates beside the signers' own.
+    fn of(report: Report) -> Self {
+        Self {
+            report,
+            carried: Vec::new(),
+        }
+    }
 }
 
 /// A large CMS is read once from end to end and never held in memory. `None` for small files and

@@ -37,16 +37,31 @@ impl Stamping {
             .unwrap_or_else(PoisonError::into_inner) = authorities;
     }
 
+    /// Stamps the newest signature of a CMS, which is this key's. Those of others are theirs to
+    /// stamp.
+    pub async fn stamp_newest(
+        &self,
+        signed: Vec<u8>,
+        key: &PublicKey,
+    ) -> Result<Vec<u8>, SigningError> {
+        let newest = unstamped(&signed)?.last().copied();
+        self.stamp_each(signed, newest.as_slice(), |_| Some(key.clone()))
+            .await
+    }
+
     /// Stamps every signature of a CMS that has no time-stamp yet, in the way of this key's
     /// family. All or nothing: without a stamp nothing comes out.
     pub async fn stamp(&self, signed: Vec<u8>, key: &PublicKey) -> Result<Vec<u8>, SigningError> {
-        self.stamp_each(signed, |_| Some(key.clone())).await
+        let unstamped = unstamped(&signed)?;
+        self.stamp_each(signed, &unstamped, |_| Some(key.clone()))
+            .await
     }
 
     /// The same in the way of each signer's own key.
     pub async fn stamp_by_signers(&self, signed: Vec<u8>) -> Result<Vec<u8>, SigningError> {
         let report = verify(&signed, DetachedContent::None, &[]);
-        self.stamp_each(signed, |signer| {
+        let unstamped = unstamped(&signed)?;
+        self.stamp_each(signed, &unstamped, |signer| {
             let certificate = report.signers.get(signer)?.certificate.as_ref()?;
             certificate.public_key().ok().cloned()
         })
@@ -56,17 +71,17 @@ impl Stamping {
     async fn stamp_each(
         &self,
         signed: Vec<u8>,
+        signers: &[usize],
         key_of: impl Fn(usize) -> Option<PublicKey>,
     ) -> Result<Vec<u8>, SigningError> {
         let report = verify(&signed, DetachedContent::None, &[]);
         cms::refuse_broken(&report)?;
-        let unstamped = unstamped(&signed)?;
-        if unstamped.is_empty() {
+        if signers.is_empty() {
             let reason = "every signature has a time-stamp already".to_owned();
             return Err(Fault::TimestampInvalid { reason }.into());
         }
         let mut stamped = binary(&signed).map_err(cms::fault)?.into_owned();
-        for signer in unstamped {
+        for &signer in signers {
             let key = key_of(signer).ok_or_else(|| Fault::KeyUnusable {
                 reason: "the signing certificate is missing or of an unknown kind".to_owned(),
             })?;
