@@ -8,7 +8,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rustix::thread::{CpuSet, sched_setaffinity};
 use serde_json::{Value, json};
-use tanba_support::{Page, Step, TestAgent, fixtures};
+use tanba_support::agent::Setup;
+use tanba_support::{Page, Script, Step, TestAgent, fixtures};
+use time::OffsetDateTime;
+use time::macros::datetime;
 
 use crate::error::{BenchError, of};
 use crate::program::output;
@@ -53,7 +56,13 @@ fn rounds(workshop: &Workshop, cores: usize) -> Result<Vec<Row>, BenchError> {
         .build()
         .map_err(of("runtime"))?;
     let approvals = Step::approve(KEY, fixtures::PASSWORD).times(ROUNDS + 1);
-    let agent = runtime.block_on(TestAgent::start([approvals]));
+    let agent = runtime.block_on(TestAgent::with(Setup {
+        script: Script {
+            steps: vec![approvals],
+        },
+        clock: validity,
+        ..Setup::default()
+    }));
     let mut page = runtime.block_on(agent.page(ORIGIN));
     let request = request();
     // The first is not counted: it fills caches on both sides.
@@ -84,6 +93,11 @@ fn rounds(workshop: &Workshop, cores: usize) -> Result<Vec<Row>, BenchError> {
         figure: rates.ratio(),
         bar: Bar::RatioAtLeast(0.7),
     }])
+}
+
+/// A moment at which the key's certificate is valid.
+fn validity() -> OffsetDateTime {
+    datetime!(2020-06-01 10:00 UTC)
 }
 
 fn request() -> String {

@@ -56,7 +56,11 @@ fn kind(
             ours: format!("{:.2} s", cpu.ours),
             peer: format!("{:.2} s", cpu.peer),
             figure: cpu.ratio(),
-            bar: Bar::RatioAtMost(1.1),
+            bar: if name == "detached" {
+                Bar::RatioAtMost(1.1)
+            } else {
+                Bar::Ratio
+            },
         },
         Row {
             what: format!("CMS {name}, 1 GiB, peak memory"),

@@ -1,4 +1,5 @@
-//! A place for tray icons: a session bus of its own with a StatusNotifierWatcher.
+//! A place for tray icons: a session bus of its own with a StatusNotifierWatcher, and a tray on the
+//! screen that `DISPLAY` names.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -7,16 +8,18 @@ use std::time::{Duration, Instant};
 use crate::error::{BenchError, of};
 use crate::program::{Workshop, output};
 
+const ITEMS: &str = "RegisteredStatusNotifierItems";
+const HOST: &str = "IsStatusNotifierHostRegistered";
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Both programs, ended when dropped.
+/// The programs that make it, ended when dropped.
 pub(crate) struct TrayHost {
     address: String,
     programs: Vec<Child>,
 }
 
 impl TrayHost {
-    /// Starts both.
+    /// Starts them.
     pub(crate) fn start(workshop: &Workshop) -> Result<Self, BenchError> {
         let mut bus = Command::new("dbus-daemon")
             .args(["--session", "--nofork", "--print-address"])
@@ -35,16 +38,25 @@ impl TrayHost {
             address: address.trim().to_owned(),
             programs: vec![bus],
         };
-        let mut watcher = Command::new("status-notifier-watcher");
-        host.lend(&mut watcher);
-        let watcher = watcher
+        host.add("status-notifier-watcher")?;
+        host.wait("the tray's bus service", ITEMS, |items| {
+            items.contains("array")
+        })?;
+        host.add("gtk-sni-tray-standalone")?;
+        host.wait("a tray on the screen", HOST, |host| host.contains("true"))?;
+        Ok(host)
+    }
+
+    fn add(&mut self, name: &str) -> Result<(), BenchError> {
+        let mut program = Command::new(name);
+        self.lend(&mut program);
+        let program = program
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(of("status-notifier-watcher"))?;
-        host.programs.push(watcher);
-        host.wait("the tray host", |items| items.contains("array"))?;
-        Ok(host)
+            .map_err(of(name))?;
+        self.programs.push(program);
+        Ok(())
     }
 
     /// Lets a program find this bus.
@@ -54,10 +66,15 @@ impl TrayHost {
 
     /// Waits until an icon is there.
     pub(crate) fn wait_for_icon(&self) -> Result<(), BenchError> {
-        self.wait("a tray icon", |items| items.contains("string"))
+        self.wait("a tray icon", ITEMS, |items| items.contains("Item"))
     }
 
-    fn wait(&self, what: &'static str, there: impl Fn(&str) -> bool) -> Result<(), BenchError> {
+    fn wait(
+        &self,
+        what: &'static str,
+        property: &str,
+        there: impl Fn(&str) -> bool,
+    ) -> Result<(), BenchError> {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             let mut ask = Command::new("dbus-send");
@@ -69,7 +86,7 @@ impl TrayHost {
                 "/StatusNotifierWatcher",
                 "org.freedesktop.DBus.Properties.Get",
                 "string:org.kde.StatusNotifierWatcher",
-                "string:RegisteredStatusNotifierItems",
+                &format!("string:{property}"),
             ]);
             if output(&mut ask).is_ok_and(|items| there(&items)) {
                 return Ok(());
