@@ -6,6 +6,7 @@
 )]
 
 use std::fs::File;
+use std::process::Command;
 
 use tanba_interop::command_line::{tanba, tanba_measured};
 use tanba_interop::kazakh::{self, KAZAKH_KEYS, assert_valid};
@@ -269,4 +270,42 @@ fn a_large_file_is_signed_in_little_memory() {
     let (said, peak) = tanba_measured(&at, "", &verify);
     said.expect(0);
     assert!(peak < MEMORY, "verified: {} KiB", peak >> 10);
+}
+
+#[test]
+fn a_time_stamp_proves_time_only_by_a_trusted_authority() {
+    let at = Workspace::new();
+    let sample = |name: &str| {
+        let path = fixture_path("kz/cms").join(name);
+        std::fs::read(path).expect("the samples are there")
+    };
+    at.write("signed.cms", &sample("gost2015_individual_detached_t.cms"));
+    at.write("document", &sample("gost2015_individual_document.txt"));
+    let root = authority("root_test_gost_2022.cer");
+    let verify = |time: &str, more: &[&str]| {
+        let mut arguments = vec!["verify", "--json", "signed.cms", "--content", "document"];
+        arguments.extend(["--trust", &root, "--at", time]);
+        arguments.extend(more);
+        tanba(&at, "", &arguments)
+    };
+    // The signer's certificate lives until 2027-05-08; it was stamped on 2026-07-20.
+    verify("2026-11-22T00:00:00Z", &[]).expect(0);
+    let expired = verify("2028-01-01T00:00:00Z", &[]).expect(3).facts();
+    assert_eq!(expired["signers"][0]["signature"], "valid");
+    assert!(
+        expired["signers"][0]["trust"]
+            .as_str()
+            .expect("text")
+            .contains("expired")
+    );
+
+    // The authority's certificate is in the token; whoever trusts it believes its time.
+    let token = fixture_path("kz/tsp").join("gost2015_policy4_2026_token.der");
+    let printed = Command::new("openssl")
+        .args(["pkcs7", "-inform", "DER", "-print_certs", "-in"])
+        .arg(token)
+        .output()
+        .expect("openssl runs");
+    at.write("tsa.pem", &printed.stdout);
+    verify("2028-01-01T00:00:00Z", &["--trust", "tsa.pem"]).expect(0);
 }

@@ -73,17 +73,23 @@ fn examine(args: &VerifyArgs) -> Result<Examined, CommandError> {
         let report = verify_xml(&octets, &VerifyOptions::default())?.report();
         return Ok(Examined::of(report));
     }
-    let octets = binary(&octets)?;
-    let carried = SignedData::parse(&octets)?.certificates();
     let report = match &args.content {
         None => verify_cms(&octets, DetachedContent::None, &[]),
         Some(path) => {
+            let octets = binary(&octets)?;
             let content = DetachedFile::digest(path, &octets, &[])?;
             let known = |algorithm| content.find(algorithm);
             verify_cms(&octets, DetachedContent::Digests(&known), &[])
         }
     };
+    let carried = carried(&octets).unwrap_or_default();
     Ok(Examined { report, carried })
+}
+
+/// The certificates in a CMS; what cannot be read carries none, and the report says so.
+fn carried(octets: &[u8]) -> Option<Vec<Certificate>> {
+    let octets = binary(octets).ok()?;
+    Some(SignedData::parse(&octets).ok()?.certificates())
 }
 
 impl Examined {
