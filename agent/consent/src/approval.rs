@@ -1,5 +1,7 @@
 //! A person's yes: to exact documents, with one key, for one caller, until a moment.
 
+use std::collections::HashMap;
+
 use tanba_module::{Caller, Content, Document};
 use tanba_pki::{Digest, DigestAlgorithm, PublicKey};
 use time::OffsetDateTime;
@@ -37,7 +39,8 @@ pub struct Approval {
     caller: Caller,
     key: Digest,
     until: OffsetDateTime,
-    remaining: Vec<DocumentFingerprint>,
+    /// How often each document was approved and not yet signed.
+    remaining: HashMap<DocumentFingerprint, usize>,
 }
 
 impl Approval {
@@ -47,14 +50,14 @@ impl Approval {
     pub fn new(
         caller: Caller,
         key: &PublicKey,
-        documents: &[Document],
+        documents: &[DocumentFingerprint],
         until: OffsetDateTime,
     ) -> Self {
         Self {
             caller,
             key: fingerprint(key),
             until,
-            remaining: documents.iter().map(DocumentFingerprint::of).collect(),
+            remaining: counted(documents),
         }
     }
 
@@ -65,28 +68,40 @@ impl Approval {
         &mut self,
         caller: &Caller,
         key: &PublicKey,
-        documents: &[Document],
+        documents: &[DocumentFingerprint],
         now: OffsetDateTime,
     ) -> bool {
         if *caller != self.caller || fingerprint(key) != self.key || now > self.until {
             return false;
         }
-        let mut remaining = self.remaining.clone();
-        for document in documents {
-            let wanted = DocumentFingerprint::of(document);
-            let Some(position) = remaining.iter().position(|approved| *approved == wanted) else {
-                return false;
-            };
-            remaining.remove(position);
+        let wanted = counted(documents);
+        let left = |document| self.remaining.get(document).copied().unwrap_or_default();
+        if wanted
+            .iter()
+            .any(|(document, count)| left(document) < *count)
+        {
+            return false;
         }
-        self.remaining = remaining;
+        for (document, count) in wanted {
+            if let Some(left) = self.remaining.get_mut(&document) {
+                *left -= count;
+            }
+        }
         true
     }
 
     /// How many documents may still be signed.
     pub fn remaining(&self) -> usize {
-        self.remaining.len()
+        self.remaining.values().sum()
     }
+}
+
+fn counted(documents: &[DocumentFingerprint]) -> HashMap<DocumentFingerprint, usize> {
+    let mut counted = HashMap::with_capacity(documents.len());
+    for document in documents {
+        *counted.entry(document.clone()).or_default() += 1;
+    }
+    counted
 }
 
 fn fingerprint(key: &PublicKey) -> Digest {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tanba_consent::{
-    Answer, Approval, Decision, Dialog, KeyCandidate, Question, QuestionKind, Remember, Update,
+    Answer, Approval, Decision, Dialog, DocumentFingerprint, KeyCandidate, Question, QuestionKind,
+    Remember, Update,
 };
 use tanba_journal::Event;
 use tanba_keystore::Key;
@@ -15,7 +16,7 @@ use tokio::sync::Mutex;
 
 use crate::candidates::Criteria;
 use crate::queue::Turn;
-use crate::record::Subject;
+use crate::record::{Subject, recorded_documents};
 use crate::signer::{ApprovedSigner, Consented};
 use crate::{CallHost, certificate_facts, facts, fault, gate, preview, signing, unlocking};
 
@@ -44,10 +45,15 @@ pub(crate) async fn choose_signer(
     }
     let criteria = Criteria::parse(&request.filter)?;
     signing::check_documents(&request)?;
+    let fingerprints: Vec<_> = request
+        .documents
+        .iter()
+        .map(DocumentFingerprint::of)
+        .collect();
 
     let turn = call.environment.queue.turn(&call.caller).await?;
     call.admit(permission)?;
-    let question = question(call, &request, permission).await;
+    let question = question(call, &request, &fingerprints, permission).await;
     let dialog = call
         .environment
         .prompter
@@ -62,6 +68,7 @@ pub(crate) async fn choose_signer(
     Conversation {
         call,
         request: &request,
+        fingerprints,
         criteria,
         permission,
         subject,
@@ -72,11 +79,16 @@ pub(crate) async fn choose_signer(
     .await
 }
 
-async fn question(call: &CallHost, request: &SignerRequest, permission: Permission) -> Question {
+async fn question(
+    call: &CallHost,
+    request: &SignerRequest,
+    fingerprints: &[DocumentFingerprint],
+    permission: Permission,
+) -> Question {
     let locations = call.environment.key_files.locations(&call.caller).await;
     let kind = if request.params.is_some() {
         QuestionKind::Sign {
-            documents: preview::previews(request),
+            documents: preview::previews(request, fingerprints),
             blind: permission == Permission::SignDigest,
             authentication: gate::asks_log_in(&request.filter),
             locations,
@@ -97,6 +109,7 @@ async fn question(call: &CallHost, request: &SignerRequest, permission: Permissi
 struct Conversation<'a> {
     call: &'a CallHost,
     request: &'a SignerRequest,
+    fingerprints: Vec<DocumentFingerprint>,
     criteria: Criteria<'a>,
     permission: Permission,
     subject: Subject,
@@ -207,7 +220,7 @@ impl Conversation<'_> {
         if self.request.params.is_none() {
             let event = Event::CertificateShown;
             self.subject
-                .journal(environment, event, &[], Some(&certificate))
+                .journal(environment, event, Vec::new(), Some(&certificate))
                 .await?;
         }
         let summary = facts::summary(key.as_ref(), &certificate);
@@ -217,7 +230,7 @@ impl Conversation<'_> {
         let approval = Approval::new(
             self.call.caller.clone(),
             key.public_key(),
-            &self.request.documents,
+            &self.fingerprints,
             environment.now() + APPROVAL_LIVES,
         );
         let consented = Consented {
@@ -238,7 +251,7 @@ impl Conversation<'_> {
 
     async fn declined(self, remember: Remember) -> Fault {
         self.call.declined(self.permission, remember);
-        let documents = &self.request.documents;
+        let documents = recorded_documents(&self.request.documents, &self.fingerprints);
         let event = Event::Refused;
         let journal = self
             .subject

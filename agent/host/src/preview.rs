@@ -8,15 +8,21 @@ use tanba_signature_cms::SignedData;
 const SHOWN: usize = 64 * 1024;
 
 /// One preview a document, from the very octets that will be signed.
-pub(crate) fn previews(request: &SignerRequest) -> Vec<DocumentPreview> {
-    request
-        .documents
-        .iter()
-        .map(|document| preview(document, request))
+pub(crate) fn previews(
+    request: &SignerRequest,
+    fingerprints: &[DocumentFingerprint],
+) -> Vec<DocumentPreview> {
+    let documents = request.documents.iter().zip(fingerprints);
+    documents
+        .map(|(document, fingerprint)| preview(document, fingerprint, request))
         .collect()
 }
 
-fn preview(document: &Document, request: &SignerRequest) -> DocumentPreview {
+fn preview(
+    document: &Document,
+    fingerprint: &DocumentFingerprint,
+    request: &SignerRequest,
+) -> DocumentPreview {
     let name = document.name.clone();
     match &document.content {
         Content::Digest(digest) => DocumentPreview {
@@ -28,7 +34,7 @@ fn preview(document: &Document, request: &SignerRequest) -> DocumentPreview {
         Content::Bytes(octets) => DocumentPreview {
             name,
             size: octets.len() as u64,
-            digest: hex::encode(DocumentFingerprint::of(document).sha256().as_bytes()),
+            digest: hex::encode(fingerprint.sha256().as_bytes()),
             preview: readable(octets, request),
         },
     }

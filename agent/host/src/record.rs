@@ -23,7 +23,7 @@ impl Subject {
         &self,
         environment: &Arc<Environment>,
         event: Event,
-        documents: &[Document],
+        documents: Vec<RecordedDocument>,
         certificate: Option<&Certificate>,
     ) -> Result<(), Fault> {
         let record = Record {
@@ -35,7 +35,7 @@ impl Subject {
                 .params
                 .as_ref()
                 .map(|params| format_name(&params.format).to_owned()),
-            documents: documents.iter().map(recorded_document).collect(),
+            documents,
             certificate: certificate.map(recorded_certificate),
             timestamped: self.params.as_ref().is_some_and(|params| params.timestamp),
         };
@@ -60,24 +60,24 @@ fn format_name(format: &SignatureFormat) -> &'static str {
     }
 }
 
-fn recorded_document(document: &Document) -> RecordedDocument {
-    let (size, digest, blind) = match &document.content {
-        Content::Bytes(octets) => (
-            octets.len(),
-            DocumentFingerprint::of(document)
-                .sha256()
-                .as_bytes()
-                .to_vec(),
-            false,
-        ),
-        Content::Digest(digest) => (digest.len(), digest.to_vec(), true),
+/// Documents as the journal keeps them: name, size, digest.
+pub(crate) fn recorded_documents(
+    documents: &[Document],
+    fingerprints: &[DocumentFingerprint],
+) -> Vec<RecordedDocument> {
+    let recorded = |(document, fingerprint): (&Document, &DocumentFingerprint)| {
+        let (size, digest, blind) = match &document.content {
+            Content::Bytes(octets) => (octets.len(), fingerprint.sha256().as_bytes(), false),
+            Content::Digest(digest) => (digest.len(), &digest[..], true),
+        };
+        RecordedDocument {
+            name: document.name.clone(),
+            size: size as u64,
+            digest: hex::encode(digest),
+            blind,
+        }
     };
-    RecordedDocument {
-        name: document.name.clone(),
-        size: size as u64,
-        digest: hex::encode(digest),
-        blind,
-    }
+    documents.iter().zip(fingerprints).map(recorded).collect()
 }
 
 /// A certificate as the journal keeps it.

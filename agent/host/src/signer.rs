@@ -1,12 +1,12 @@
 //! A key that a person chose, for exactly the documents that they saw.
 
 use std::num::NonZero;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use async_trait::async_trait;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use tanba_consent::{Approval, Dialog, Update};
-use tanba_journal::Event;
+use tanba_consent::{Approval, Dialog, DocumentFingerprint, Update};
+use tanba_journal::{Event, RecordedDocument};
 use tanba_keystore::Key;
 use tanba_module::{CertificateSummary, Content, Document, Fault, SignatureParams, Signer};
 use tanba_pki::Certificate;
@@ -14,12 +14,12 @@ use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
 use crate::queue::Turn;
-use crate::record::Subject;
+use crate::record::{Subject, recorded_documents};
 use crate::signing::{self, SigningKey};
 use crate::{Environment, fault};
 
-/// Documents between two reports of progress to the window.
-const PROGRESS_STEP: usize = 16;
+/// Documents that are signed in one go before the window hears of progress.
+const PORTION: usize = 8;
 
 /// What came out of the dialog: the approval, and the window while it is used.
 pub(crate) struct Consented {
@@ -58,30 +58,31 @@ impl ApprovedSigner {
                 .map_err(fault::prompt)?;
         }
         let at_once = std::thread::available_parallelism().map_or(2, NonZero::get);
-        let mut results = stream::iter(0..documents.len())
-            .map(|index| self.sign_apart(params.clone(), documents[index].content.clone()))
+        let portion = if params.timestamp { 1 } else { PORTION };
+        let going_on = GoingOn::default();
+        let mut results = stream::iter(documents.chunks(portion).map(contents).collect::<Vec<_>>())
+            .map(|contents| self.sign_apart(params.clone(), contents, going_on.watch()))
             .buffered(at_once);
         let mut signatures = Vec::with_capacity(documents.len());
-        while let Some(signature) = results.try_next().await? {
-            signatures.push(signature);
-            if signatures.len() % PROGRESS_STEP == 0 {
-                let (done, total) = (signatures.len(), documents.len());
-                dialog
-                    .update(Update::Progress { done, total })
-                    .await
-                    .map_err(fault::prompt)?;
+        while let Some(signed) = results.try_next().await? {
+            signatures.extend(signed);
+            let (done, total) = (signatures.len(), documents.len());
+            if done < total {
+                let progress = Update::Progress { done, total };
+                dialog.update(progress).await.map_err(fault::prompt)?;
             }
         }
         Ok(signatures)
     }
 
-    /// Signs one document on a thread of its own: digests of large documents and slow keys must
-    /// not hold up the sockets, and a batch uses every core.
+    /// Signs a portion of documents on a thread of its own: digests of large documents and slow
+    /// keys must not hold up the sockets, and a batch uses every core.
     async fn sign_apart(
         &self,
         params: SignatureParams,
-        content: Content,
-    ) -> Result<Vec<u8>, Fault> {
+        contents: Vec<Content>,
+        going_on: Weak<()>,
+    ) -> Result<Vec<Vec<u8>>, Fault> {
         let (key, certificate) = (Arc::clone(&self.key), self.certificate.clone());
         let environment = Arc::clone(&self.environment);
         let runtime = Handle::current();
@@ -91,19 +92,25 @@ impl ApprovedSigner {
                 certificate: &certificate,
                 now: environment.now(),
             };
-            let stamping = &environment.stamping;
-            runtime.block_on(signing::sign_document(signing, &params, &content, stamping))
+            let sign = |content: &Content| {
+                if going_on.strong_count() == 0 {
+                    return Err(Fault::Cancelled);
+                }
+                let signed =
+                    signing::sign_document(signing, &params, content, &environment.stamping);
+                runtime.block_on(signed).map_err(fault::signing)
+            };
+            contents.iter().map(sign).collect()
         });
-        match signed.await {
-            Ok(signed) => signed.map_err(fault::signing),
-            Err(error) => Err(fault::incident(&error)),
-        }
+        signed
+            .await
+            .unwrap_or_else(|error| Err(fault::incident(&error)))
     }
 
     /// Journals what happened; only after that may signatures leave.
     async fn journal(
         &self,
-        documents: &[Document],
+        documents: Vec<RecordedDocument>,
         outcome: Result<Vec<Vec<u8>>, Fault>,
     ) -> Result<Vec<Vec<u8>>, Fault> {
         let event = match &outcome {
@@ -136,13 +143,14 @@ impl Signer for ApprovedSigner {
             approval, dialog, ..
         } = &mut *consented;
         let (caller, key) = (&self.subject.caller, self.key.public_key());
-        if !approval.take(caller, key, documents, self.environment.now()) {
+        let fingerprints: Vec<_> = documents.iter().map(DocumentFingerprint::of).collect();
+        if !approval.take(caller, key, &fingerprints, self.environment.now()) {
             return Err(Fault::NotApproved);
         }
-        let unfinished = Unfinished::new(self, documents);
+        let recorded = recorded_documents(documents, &fingerprints);
+        let unfinished = Unfinished::new(self, recorded);
         let outcome = self.sign_approved(documents, dialog.as_mut()).await;
-        unfinished.finish();
-        let outcome = self.journal(documents, outcome).await;
+        let outcome = self.journal(unfinished.finish(), outcome).await;
         let update = match &outcome {
             Ok(_) if approval.remaining() == 0 => Update::Finished,
             Ok(_) => return outcome,
@@ -159,37 +167,54 @@ impl Signer for ApprovedSigner {
 /// An approved signing that has not ended. Dropped before that, because the caller went away, it
 /// journals the failure: the key may have been used, though nothing was given out.
 struct Unfinished<'a> {
-    signing: Option<(&'a ApprovedSigner, &'a [Document])>,
+    signer: &'a ApprovedSigner,
+    documents: Option<Vec<RecordedDocument>>,
 }
 
 impl<'a> Unfinished<'a> {
-    fn new(signer: &'a ApprovedSigner, documents: &'a [Document]) -> Self {
-        Self {
-            signing: Some((signer, documents)),
-        }
+    fn new(signer: &'a ApprovedSigner, documents: Vec<RecordedDocument>) -> Self {
+        let documents = Some(documents);
+        Self { signer, documents }
     }
 
     /// It ended, well or not, and its end is journaled by the usual way.
-    fn finish(mut self) {
-        self.signing = None;
+    fn finish(mut self) -> Vec<RecordedDocument> {
+        self.documents.take().unwrap_or_default()
     }
 }
 
 impl Drop for Unfinished<'_> {
     fn drop(&mut self) {
-        let (Some((signer, documents)), Ok(runtime)) = (self.signing, Handle::try_current()) else {
+        let (Some(documents), Ok(runtime)) = (self.documents.take(), Handle::try_current()) else {
             return;
         };
+        let signer = self.signer;
         let environment = Arc::clone(&signer.environment);
         let (subject, certificate) = (signer.subject.clone(), signer.certificate.clone());
-        let documents = documents.to_vec();
         runtime.spawn(async move {
             let fault = "the caller went away before it was done".to_owned();
             let event = Event::Failed { fault };
             // A journal that cannot be written has said so in the log, and nobody waits here.
             let _ = subject
-                .journal(&environment, event, &documents, Some(&certificate))
+                .journal(&environment, event, documents, Some(&certificate))
                 .await;
         });
     }
+}
+
+/// Lives as long as somebody waits for the signatures; nothing more is signed after that.
+#[derive(Default)]
+struct GoingOn(Arc<()>);
+
+impl GoingOn {
+    fn watch(&self) -> Weak<()> {
+        Arc::downgrade(&self.0)
+    }
+}
+
+fn contents(documents: &[Document]) -> Vec<Content> {
+    documents
+        .iter()
+        .map(|document| document.content.clone())
+        .collect()
 }

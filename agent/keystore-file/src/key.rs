@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tanba_keystore::{Key, SignError};
 use tanba_pki::{
-    Certificate, DigestAlgorithm, KeyAlgorithm, PrivateKey, PublicKey, SignatureAlgorithm,
-    SignatureValue, ToBeSigned,
+    Certificate, DigestAlgorithm, PrivateKey, PublicKey, SignatureAlgorithm, SignatureValue,
+    ToBeSigned,
 };
 use zeroize::Zeroizing;
 
@@ -67,8 +67,8 @@ impl Key for FileKey {
         algorithm: SignatureAlgorithm,
         to_be_signed: ToBeSigned,
     ) -> Result<SignatureValue, SignError> {
-        let is_slow = matches!(self.public_key().algorithm(), KeyAlgorithm::Rsa)
-            || matches!(&to_be_signed, ToBeSigned::Message(message) if message.len() > LONG_MESSAGE);
+        let is_slow =
+            matches!(&to_be_signed, ToBeSigned::Message(message) if message.len() > LONG_MESSAGE);
         if is_slow {
             let key = Arc::clone(&self.key);
             off_thread(move || sign(&key, algorithm, &to_be_signed)).await

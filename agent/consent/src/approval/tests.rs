@@ -33,7 +33,12 @@ fn hex(text: &str) -> Vec<u8> {
         .collect()
 }
 
+fn prints(documents: &[Document]) -> Vec<DocumentFingerprint> {
+    documents.iter().map(DocumentFingerprint::of).collect()
+}
+
 fn approval(documents: &[Document]) -> Approval {
+    let documents = &prints(documents);
     Approval::new(
         page("https://a.example"),
         &key(0),
@@ -47,10 +52,15 @@ fn r28_approving_n_documents_permits_exactly_those_n() {
     let (one, two) = (Document::bytes(*b"one"), Document::bytes(*b"two"));
     let caller = page("https://a.example");
     let mut approval = approval(&[one.clone(), two.clone()]);
-    assert!(!approval.take(&caller, &key(0), &[Document::bytes(*b"three")], NOW));
-    assert!(approval.take(&caller, &key(0), std::slice::from_ref(&one), NOW));
-    assert!(!approval.take(&caller, &key(0), std::slice::from_ref(&one), NOW));
-    assert!(approval.take(&caller, &key(0), &[two], NOW));
+    assert!(!approval.take(
+        &caller,
+        &key(0),
+        &prints(&[Document::bytes(*b"three")]),
+        NOW
+    ));
+    assert!(approval.take(&caller, &key(0), &prints(std::slice::from_ref(&one)), NOW));
+    assert!(!approval.take(&caller, &key(0), &prints(std::slice::from_ref(&one)), NOW));
+    assert!(approval.take(&caller, &key(0), &prints(&[two]), NOW));
     assert_eq!(approval.remaining(), 0);
 }
 
@@ -59,7 +69,7 @@ fn all_or_none() {
     let one = Document::bytes(*b"one");
     let caller = page("https://a.example");
     let mut approval = approval(std::slice::from_ref(&one));
-    assert!(!approval.take(&caller, &key(0), &[one.clone(), one.clone()], NOW));
+    assert!(!approval.take(&caller, &key(0), &prints(&[one.clone(), one.clone()]), NOW));
     assert_eq!(approval.remaining(), 1);
 }
 
@@ -68,10 +78,10 @@ fn another_caller_key_or_time_is_not_covered() {
     let one = [Document::bytes(*b"one")];
     let caller = page("https://a.example");
     let mut approval = approval(&one);
-    assert!(!approval.take(&page("https://b.example"), &key(0), &one, NOW));
-    assert!(!approval.take(&caller, &key(1), &one, NOW));
-    assert!(!approval.take(&caller, &key(0), &one, NOW + Duration::minutes(6)));
-    assert!(approval.take(&caller, &key(0), &one, NOW));
+    assert!(!approval.take(&page("https://b.example"), &key(0), &prints(&one), NOW));
+    assert!(!approval.take(&caller, &key(1), &prints(&one), NOW));
+    assert!(!approval.take(&caller, &key(0), &prints(&one), NOW + Duration::minutes(6)));
+    assert!(approval.take(&caller, &key(0), &prints(&one), NOW));
 }
 
 #[test]
@@ -79,6 +89,6 @@ fn a_digest_is_not_the_document_with_the_same_octets() {
     let octets = [7u8; 32];
     let caller = page("https://a.example");
     let mut approval = approval(&[Document::digest(octets)]);
-    assert!(!approval.take(&caller, &key(0), &[Document::bytes(octets)], NOW));
-    assert!(approval.take(&caller, &key(0), &[Document::digest(octets)], NOW));
+    assert!(!approval.take(&caller, &key(0), &prints(&[Document::bytes(octets)]), NOW));
+    assert!(approval.take(&caller, &key(0), &prints(&[Document::digest(octets)]), NOW));
 }
