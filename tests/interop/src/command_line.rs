@@ -110,33 +110,35 @@ fn finish(output: &Output) -> Finished {
     }
 }
 
-/// The program, built like this test.
+/// The program: the one that stands built in `TANBA_BIN_DIR`, or else built like this test.
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(|| {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let mut build = Command::new(cargo);
-        build.args([
-            "build",
-            "--quiet",
-            "--package",
-            "tanba-daemon",
-            "--bin",
-            "tanba",
-        ]);
-        // This test stands in `target/PROFILE/deps`.
-        let test = std::env::current_exe().expect("this program");
-        let folder = test.ancestors().nth(2).expect("the folder of programs");
-        if folder.ends_with("release") {
-            build.arg("--release");
-        }
-        let output = build.current_dir(root).output().expect("cargo runs");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        folder.join("tanba")
+    PROGRAM.get_or_init(|| match std::env::var_os("TANBA_BIN_DIR") {
+        Some(folder) => Path::new(&folder).join("tanba"),
+        None => build(),
     })
+}
+
+fn build() -> PathBuf {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut build = Command::new(cargo);
+    build.args([
+        "build",
+        "--quiet",
+        "--package",
+        "tanba-daemon",
+        "--bin",
+        "tanba",
+    ]);
+    // This test stands in `target/PROFILE/deps`.
+    let test = std::env::current_exe().expect("this program");
+    let folder = test.ancestors().nth(2).expect("the folder of programs");
+    if folder.ends_with("release") {
+        build.arg("--release");
+    }
+    let output = build.current_dir(root).output().expect("cargo runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    folder.join("tanba")
 }
