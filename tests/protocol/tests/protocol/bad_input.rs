@@ -246,9 +246,9 @@ async fn r32_content_that_reads_as_signed_attributes_is_not_signed() {
     .unwrap();
     let data = crate::equipment::base64(data);
     let args = json!(["PKCS12", "", data, true]);
-    let steps = [crate::equipment::approve(crate::equipment::INDIVIDUAL)];
     let request = common("createCAdESFromBase64", &args);
-    let (reply, agent) = crate::equipment::ask(steps, &request).await;
+    // Nobody is asked in vain.
+    let (reply, agent) = crate::equipment::ask([], &request).await;
     assert_eq!(reply["code"], "500");
     assert!(
         reply["message"]
@@ -257,8 +257,5 @@ async fn r32_content_that_reads_as_signed_attributes_is_not_signed() {
             .contains("could be misused"),
         "{reply}"
     );
-    assert!(matches!(
-        crate::equipment::events(&agent)[..],
-        [tanba_journal::Event::Failed { .. }]
-    ));
+    assert_eq!(crate::equipment::events(&agent), []);
 }

@@ -41,6 +41,8 @@ async fn a_signature_is_added_to_a_cms() {
         };
         let report = signed::cms(&octets(response(&second)), content, 1);
         assert_eq!(report.signers.len(), 2);
+        // The signature of another is theirs to stamp.
+        assert_eq!(report.signers[0].timestamps, []);
         assert_ne!(report.signers[0].certificate, report.signers[1].certificate);
         agent.person.assert_satisfied();
         assert_eq!(events(&agent), [Event::Signed, Event::Signed]);
