@@ -32,7 +32,10 @@ pub(crate) struct SignArgs {
 }
 
 /// Members of `signingParams`.
-#[expect(clippy::struct_excessive_bools, reason = "the protocol has these members")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the protocol has these members"
+)]
 struct SigningParams {
     decode: bool,
     encapsulate: bool,

@@ -121,7 +121,10 @@ fn a_key_restricted_to_pss_is_never_used_otherwise() {
     let bits = encode::bit_string(plain.subject_public_key());
     let key = PublicKey::from_spki_der(&encode::sequence(&[&identifier, &bits])).unwrap();
     assert!(key.is_pss_only() && !plain.is_pss_only());
-    assert_eq!(SignatureAlgorithm::default_for(&key).name(), "rsassaPss-SHA256");
+    assert_eq!(
+        SignatureAlgorithm::default_for(&key).name(),
+        "rsassaPss-SHA256"
+    );
     assert!(SignatureAlgorithm::with_digest(&key, DigestAlgorithm::Sha256).is_err());
     let refused = SignatureAlgorithm::default_for(plain);
     let signed = ToBeSigned::Message(b"message".to_vec());
