@@ -35,7 +35,7 @@ pub use error::CmsError;
 pub use prepare::{CmsContent, Prepared, prepare};
 pub use signed_data::{SignedData, is_signed_data};
 pub use signer_info::{SignerIdentifier, SignerInfo};
-pub use stream::{StreamError, verify_attached_stream};
+pub use stream::{StreamError, StreamedMessage, verify_attached_stream};
 pub use timestamp_attribute::{add_signature_timestamp, signature_octets};
 pub use timestamp_token::{
     ImprintSource, TimestampTokenError, TstInfo, VerifiedTimestamp, verify_timestamp_token,

@@ -1,21 +1,24 @@
-//! Attached messages of any size, verified in constant memory.
+//! Attached messages of any size, read in constant memory.
 //!
-//! The content goes through the digests as it is read; all the rest of the message is kept and
-//! becomes a detached message, which is then verified with those digests.
+//! The content goes through the digests as it is read (`sink.rs`); all the rest of the message is
+//! kept and becomes a detached message (`message.rs`), which is verified, co-signed or stamped
+//! with those digests. [`crate::attach_around`] puts the content back.
 
+mod message;
 mod octets;
+mod sink;
 
 use std::io::{self, Read, Write};
 
 use tanba_pki::ber::{BerError, Element, Tag};
-use tanba_pki::{Certificate, Digest, DigestAlgorithm, Digester, encode, oid};
+use tanba_pki::{Certificate, DigestAlgorithm, encode, oid};
 use tanba_signature::Report;
 
-use crate::content::ContentDigests;
-use crate::signed_data::MAX_DIGEST_ALGORITHMS;
-use crate::verify::{Signed, verify_signers};
-use crate::{CmsError, DetachedContent, SignedData, confusion, is_confusable};
+use crate::CmsError;
 use octets::{Header, Octets};
+use sink::ContentSink;
+
+pub use message::StreamedMessage;
 
 /// Octets of a message beside its content at most.
 const MAX_REST: u64 = 64 << 20;
@@ -56,35 +59,49 @@ pub fn verify_attached_stream(
     out: Option<&mut dyn Write>,
     extra_certificates: &[Certificate],
 ) -> Result<Report, StreamError> {
-    let mut octets = Octets::new(reader);
-    let outer = octets.expect(Tag::SEQUENCE)?;
-    let content_type = octets.element(MAX_SMALL)?;
-    let content_type = Element::parse_all(&content_type)?.oid()?;
-    if content_type != oid::SIGNED_DATA {
-        return Err(CmsError::NotSignedData(content_type).into());
-    }
-    let explicit = octets.expect(Tag::context(0, true))?;
-    let sequence = octets.expect(Tag::SEQUENCE)?;
-    let version = octets.element(MAX_SMALL)?;
-    let digest_algorithms = octets.element(MAX_SMALL)?;
-    let mut sink = ContentSink::new(&digest_algorithms, out)?;
-    let encapsulated = encapsulated_content(&mut octets, &mut sink)?;
+    let message = StreamedMessage::read(reader, out, &[])?;
+    Ok(message.report(extra_certificates)?)
+}
 
-    let mut rest = octets.rest(MAX_REST)?;
-    let end = octets.position();
-    let mut open = 0;
-    for wrapper in [outer, explicit, sequence] {
-        wrapper.check_end(end - 2 * open)?;
-        open += u64::from(wrapper.length.is_none());
-    }
-    for _ in 0..2 * open {
-        if rest.pop() != Some(0) {
-            return Err(BerError::Truncated.into());
+impl StreamedMessage {
+    /// Reads a message in DER or BER to its end and keeps all but its content, which goes to
+    /// `out`. The content is digested by the algorithms that the message announces and by `more`.
+    pub fn read(
+        reader: &mut dyn Read,
+        out: Option<&mut dyn Write>,
+        more: &[DigestAlgorithm],
+    ) -> Result<Self, StreamError> {
+        let mut octets = Octets::new(reader);
+        let outer = octets.expect(Tag::SEQUENCE)?;
+        let content_type = octets.element(MAX_SMALL)?;
+        let content_type = Element::parse_all(&content_type)?.oid()?;
+        if content_type != oid::SIGNED_DATA {
+            return Err(CmsError::NotSignedData(content_type).into());
         }
+        let explicit = octets.expect(Tag::context(0, true))?;
+        let sequence = octets.expect(Tag::SEQUENCE)?;
+        let version = octets.element(MAX_SMALL)?;
+        let digest_algorithms = octets.element(MAX_SMALL)?;
+        let mut sink = ContentSink::new(&digest_algorithms, more, out)?;
+        let encapsulated = encapsulated_content(&mut octets, &mut sink)?;
+
+        let mut rest = octets.rest(MAX_REST)?;
+        let end = octets.position();
+        let mut open = 0;
+        for wrapper in [outer, explicit, sequence] {
+            wrapper.check_end(end - 2 * open)?;
+            open += u64::from(wrapper.length.is_none());
+        }
+        for _ in 0..2 * open {
+            if rest.pop() != Some(0) {
+                return Err(BerError::Truncated.into());
+            }
+        }
+        let fields = encode::sequence(&[&version, &digest_algorithms, &encapsulated, &rest]);
+        let detached =
+            encode::sequence(&[&encode::oid(content_type), &encode::explicit(0, &fields)]);
+        Ok(Self::new(detached, sink.finish()))
     }
-    let fields = encode::sequence(&[&version, &digest_algorithms, &encapsulated, &rest]);
-    let skeleton = encode::sequence(&[&encode::oid(content_type), &encode::explicit(0, &fields)]);
-    sink.report(&skeleton, extra_certificates)
 }
 
 /// Reads EncapsulatedContentInfo; gives it without the content, DER.
@@ -125,75 +142,4 @@ fn content_octets(
         content_octets(octets, sink, depth + 1)?;
     }
     Ok(())
-}
-
-/// Where content octets go: to every announced digest, to the caller, and the first of them to
-/// the look at confusable content.
-struct ContentSink<'a> {
-    digesters: Vec<(DigestAlgorithm, Digester)>,
-    out: Option<&'a mut dyn Write>,
-    beginning: Vec<u8>,
-    attached: bool,
-}
-
-impl<'a> ContentSink<'a> {
-    fn new(digest_algorithms: &[u8], out: Option<&'a mut dyn Write>) -> Result<Self, StreamError> {
-        let mut digesters: Vec<(DigestAlgorithm, Digester)> = Vec::new();
-        let set = Element::parse_all(digest_algorithms)?.expect(Tag::SET)?;
-        for identifier in set.children().take(MAX_DIGEST_ALGORITHMS) {
-            let Ok((algorithm, _)) = DigestAlgorithm::from_identifier_der(identifier?.raw) else {
-                continue;
-            };
-            if digesters.iter().all(|(known, _)| *known != algorithm) {
-                digesters.push((algorithm, Digester::new(algorithm)));
-            }
-        }
-        Ok(Self {
-            digesters,
-            out,
-            beginning: Vec::new(),
-            attached: false,
-        })
-    }
-
-    fn take(&mut self, piece: &[u8]) -> Result<(), StreamError> {
-        for (_, digester) in &mut self.digesters {
-            digester.update(piece);
-        }
-        // One octet more than is looked at tells that the content is too long for a confusion.
-        let wanted = (confusion::LOOKED_AT + 1).saturating_sub(self.beginning.len());
-        self.beginning
-            .extend_from_slice(piece.get(..wanted).unwrap_or(piece));
-        match &mut self.out {
-            Some(out) => out.write_all(piece).map_err(StreamError::Write),
-            None => Ok(()),
-        }
-    }
-
-    fn report(
-        self,
-        skeleton: &[u8],
-        extra_certificates: &[Certificate],
-    ) -> Result<Report, StreamError> {
-        let signed_data = SignedData::parse(skeleton)?;
-        let finished = self
-            .digesters
-            .into_iter()
-            .map(|(_, digester)| digester.finish());
-        let made: Vec<Digest> = finished.filter(|_| self.attached).collect();
-        let known = |algorithm| {
-            made.iter()
-                .find(|digest| digest.algorithm() == algorithm)
-                .cloned()
-        };
-        let digests = ContentDigests::new(DetachedContent::Digests(&known));
-        let signed = Signed {
-            content_type: Some(signed_data.content_type()),
-            digest: &|algorithm| digests.digest(algorithm),
-            beside: &|_| None,
-            octets: None,
-            confusable: is_confusable(&self.beginning),
-        };
-        Ok(verify_signers(&signed_data, &signed, extra_certificates))
-    }
 }
