@@ -15,7 +15,31 @@ pub enum Admission {
     /// The person is asked.
     Ask,
     /// Refused without a window.
-    Refuse(Fault),
+    Refuse(Refusal),
+}
+
+/// Why a request is refused without a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The administrator's policy.
+    Policy,
+    /// The person refused the caller once and for all.
+    Remembered,
+    /// The caller was declined too often.
+    Muted {
+        /// Minutes until it may ask again, rounded up.
+        minutes: u32,
+    },
+}
+
+impl Refusal {
+    /// What the caller is told. Policy and the person's decision look the same to it.
+    pub fn fault(self) -> Fault {
+        match self {
+            Self::Policy | Self::Remembered => Fault::Refused,
+            Self::Muted { minutes } => Fault::Muted { minutes },
+        }
+    }
 }
 
 /// The administrator's policy and the person's remembered decisions.
@@ -36,17 +60,28 @@ impl Rules {
     pub fn admit(&self, caller: &Caller, permission: Permission, now: OffsetDateTime) -> Admission {
         let refused_by_policy = self.refused_callers.contains(&caller.key())
             || (self.refuse_programs && caller.program().is_some());
-        if refused_by_policy || self.grants.decision(caller, permission) == Some(Decision::Deny) {
-            return Admission::Refuse(Fault::Refused);
+        if refused_by_policy {
+            return Admission::Refuse(Refusal::Policy);
+        }
+        if self.grants.decision(caller, permission) == Some(Decision::Deny) {
+            return Admission::Refuse(Refusal::Remembered);
         }
         match permission {
-            Permission::ListStorages | Permission::Interface => Admission::Allow,
+            // These show nothing of the person and open no window.
+            Permission::ListStorages
+            | Permission::Interface
+            | Permission::Verify
+            | Permission::Network
+            | Permission::KeepSettings => Admission::Allow,
             Permission::ChooseCertificate
             | Permission::Sign
             | Permission::SignDigest
             | Permission::Authenticate
-            | Permission::ChooseFile => match self.mutes.muted_for(caller, now) {
-                Some(left) => Admission::Refuse(Fault::Muted {
+            | Permission::ChooseFile
+            | Permission::SaveFile
+            | Permission::ShowMessage
+            | Permission::InstallModules => match self.mutes.muted_for(caller, now) {
+                Some(left) => Admission::Refuse(Refusal::Muted {
                     minutes: minutes_up(left),
                 }),
                 None => Admission::Ask,
@@ -99,7 +134,7 @@ mod tests {
             .remember(&page(), Permission::Sign, Decision::Deny);
         assert_eq!(
             rules.admit(&page(), Permission::Sign, NOW),
-            Admission::Refuse(Fault::Refused)
+            Admission::Refuse(Refusal::Remembered)
         );
         assert_eq!(
             rules.admit(&page(), Permission::ChooseCertificate, NOW),
@@ -123,7 +158,7 @@ mod tests {
         rules.refuse_programs = true;
         assert_eq!(
             rules.admit(&program, Permission::Sign, NOW),
-            Admission::Refuse(Fault::Refused)
+            Admission::Refuse(Refusal::Policy)
         );
     }
 
@@ -135,7 +170,14 @@ mod tests {
         }
         assert_eq!(
             rules.admit(&page(), Permission::Sign, NOW + time::Duration::seconds(61)),
-            Admission::Refuse(Fault::Muted { minutes: 9 })
+            Admission::Refuse(Refusal::Muted { minutes: 9 })
         );
+    }
+
+    #[test]
+    fn a_caller_does_not_learn_who_refused_it() {
+        assert_eq!(Refusal::Policy.fault(), Refusal::Remembered.fault());
+        let muted = Refusal::Muted { minutes: 3 };
+        assert_eq!(muted.fault(), Fault::Muted { minutes: 3 });
     }
 }

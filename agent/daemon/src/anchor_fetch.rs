@@ -36,7 +36,7 @@ impl AnchorFetch for NationalAnchorFetch {
             .collect();
         if certificates.is_empty() {
             return Err(Fault::Unavailable {
-                what: "national certificates",
+                what: "national certificates".into(),
             });
         }
         if !self.confirmation.confirm(&certificates).await? {

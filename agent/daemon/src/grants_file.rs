@@ -29,7 +29,7 @@ impl GrantsFile {
     pub(crate) fn read(&self) -> Result<Grants, TomlFileError> {
         let file: File = toml_file::read(&self.0)?;
         let grants = file.grant.into_iter().filter_map(|row| {
-            let permission = from_name(&row.permission)?;
+            let permission = Permission::from_name(&row.permission)?;
             let decision = if row.allow {
                 Decision::Allow
             } else {
@@ -49,7 +49,7 @@ impl GrantStore for GrantsFile {
     fn save(&self, grants: &Grants) {
         let rows = grants.iter().map(|grant| Row {
             caller: grant.caller,
-            permission: name(grant.permission).to_owned(),
+            permission: grant.permission.name().to_owned(),
             allow: grant.decision == Decision::Allow,
         });
         let file = File {
@@ -59,34 +59,6 @@ impl GrantStore for GrantsFile {
             tracing::error!(%error, "decisions about sites could not be stored");
         }
     }
-}
-
-/// The name of a permission in files and windows.
-pub(crate) fn name(permission: Permission) -> &'static str {
-    match permission {
-        Permission::ChooseCertificate => "choose-certificate",
-        Permission::Sign => "sign",
-        Permission::SignDigest => "sign-digest",
-        Permission::Authenticate => "authenticate",
-        Permission::ChooseFile => "choose-file",
-        Permission::ListStorages => "list-storages",
-        Permission::Interface => "interface",
-    }
-}
-
-/// The permission of a name.
-pub(crate) fn from_name(text: &str) -> Option<Permission> {
-    [
-        Permission::ChooseCertificate,
-        Permission::Sign,
-        Permission::SignDigest,
-        Permission::Authenticate,
-        Permission::ChooseFile,
-        Permission::ListStorages,
-        Permission::Interface,
-    ]
-    .into_iter()
-    .find(|permission| name(*permission) == text)
 }
 
 #[cfg(test)]

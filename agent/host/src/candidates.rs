@@ -175,7 +175,8 @@ impl<'a> Criteria<'a> {
     }
 }
 
-fn serves(purpose: KeyPurpose, certificate: &Certificate) -> bool {
+/// Whether a certificate says that its key is for this purpose (spec 8.4).
+pub(crate) fn serves(purpose: KeyPurpose, certificate: &Certificate) -> bool {
     let usages = certificate.extended_key_usage();
     let signs = usages.contains(&oid::EMAIL_PROTECTION);
     let logs_in = usages.contains(&oid::CLIENT_AUTH);
@@ -231,5 +232,8 @@ fn warnings(key: &dyn Key, certificate: &Certificate, now: OffsetDateTime) -> Ve
 }
 
 fn invalid(parameter: &'static str, reason: String) -> Fault {
-    Fault::InvalidParameter { parameter, reason }
+    Fault::InvalidParameter {
+        parameter: parameter.into(),
+        reason,
+    }
 }

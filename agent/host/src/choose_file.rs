@@ -5,10 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tanba_consent::{Answer, Question, QuestionKind};
+use tanba_journal::Event;
 use tanba_module::{ChosenFile, Fault, FileRequest, Permission};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt;
 
+use crate::record::Subject;
 use crate::{CallHost, fault};
 
 /// Octets read from a chosen file at most.
@@ -18,10 +20,10 @@ pub(crate) async fn choose_file(
     call: &CallHost,
     request: FileRequest,
 ) -> Result<ChosenFile, Fault> {
-    call.admit(Permission::ChooseFile)?;
+    call.admit(Permission::ChooseFile).await?;
     let environment = &call.environment;
     let _turn = environment.queue.turn(&call.caller).await?;
-    call.admit(Permission::ChooseFile)?;
+    call.admit(Permission::ChooseFile).await?;
     let read = request.read;
     let question = Question {
         caller: call.caller.clone(),
@@ -48,10 +50,23 @@ pub(crate) async fn choose_file(
             }
             Answer::Decline { remember } => {
                 call.declined(Permission::ChooseFile, remember);
+                journal_decline(call).await;
                 return Err(Fault::Cancelled);
             }
             Answer::Unlock { .. } | Answer::Approve { .. } | Answer::FetchAnchors => {}
         }
+    }
+}
+
+async fn journal_decline(call: &CallHost) {
+    let subject = Subject {
+        caller: call.caller.clone(),
+        module: call.module.clone(),
+        params: None,
+    };
+    let journal = subject.journal(&call.environment, Event::FileRefused, Vec::new(), None);
+    if journal.await.is_err() {
+        tracing::warn!("a refusal could not be journaled");
     }
 }
 
@@ -83,5 +98,5 @@ fn regular(metadata: &Metadata) -> Result<(), Fault> {
 }
 
 fn too_large() -> Fault {
-    Fault::Limit { what: "file size" }
+    Fault::Limit { what: "file size".into() }
 }

@@ -9,7 +9,7 @@ use tanba_consent::{
 };
 use tanba_journal::Event;
 use tanba_keystore::Key;
-use tanba_module::{Fault, Permission, Signer, SignerRequest, Storage};
+use tanba_module::{Fault, KeyPurpose, Permission, Signer, SignerRequest, Storage};
 use tanba_pki::Secret;
 use time::Duration;
 use tokio::sync::Mutex;
@@ -31,10 +31,10 @@ pub(crate) async fn choose_signer(
     request: SignerRequest,
 ) -> Result<Box<dyn Signer>, Fault> {
     let permission = gate::permission_for(&request);
-    call.admit(permission)?;
+    call.admit(permission).await?;
     if request.documents.len() > MOST_DOCUMENTS {
         return Err(Fault::Limit {
-            what: "number of documents",
+            what: "number of documents".into(),
         });
     }
     if let Some(storages) = &request.filter.storages
@@ -52,7 +52,7 @@ pub(crate) async fn choose_signer(
         .collect();
 
     let turn = call.environment.queue.turn(&call.caller).await?;
-    call.admit(permission)?;
+    call.admit(permission).await?;
     let question = question(call, &request, &fingerprints, permission).await;
     let dialog = call
         .environment
@@ -127,7 +127,12 @@ struct Unlocked {
 impl Conversation<'_> {
     async fn run(mut self, turn: Turn) -> Result<Box<dyn Signer>, Fault> {
         loop {
-            match self.dialog.answer().await.map_err(fault::prompt)? {
+            let answer = tokio::select! {
+                biased;
+                () = turn.over() => return Err(Fault::Cancelled),
+                answer = self.dialog.answer() => answer.map_err(fault::prompt)?,
+            };
+            match answer {
                 Answer::Unlock { location, secret } => self.unlock(location, secret).await?,
                 Answer::FetchAnchors => self.fetch_anchors().await?,
                 Answer::Approve { key, remember } => {
@@ -223,7 +228,12 @@ impl Conversation<'_> {
                 .journal(environment, event, Vec::new(), Some(&certificate))
                 .await?;
         }
-        let summary = facts::summary(key.as_ref(), &certificate);
+        let purpose = if gate::asks_log_in(&self.request.filter) {
+            KeyPurpose::Authentication
+        } else {
+            KeyPurpose::Any
+        };
+        let summary = facts::summary(key.as_ref(), &certificate, purpose);
         environment
             .shown
             .remember(&self.call.caller, &summary, environment.now());

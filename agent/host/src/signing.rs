@@ -16,6 +16,7 @@ mod xml;
 
 pub use cms::add_signature;
 pub use stamping::Stamping;
+pub(crate) use xml::fault as xml_fault;
 
 /// Why a document was not signed.
 #[derive(Debug, thiserror::Error)]
@@ -130,7 +131,7 @@ fn octets_of(content: &Content) -> Result<&[u8], Fault> {
 fn needs_document() -> Fault {
     let reason = "this format needs the document, not its digest".to_owned();
     Fault::InvalidParameter {
-        parameter: "digested",
+        parameter: "digested".into(),
         reason,
     }
 }

@@ -1,6 +1,6 @@
 //! A fault in the words of the person who sits before it.
 
-use tanba_module::{Fault, JsonKind, Locale};
+use tanba_module::{Fault, JsonKind, Locale, ModuleFailure};
 
 use crate::{Value, text, text_with};
 
@@ -78,7 +78,27 @@ pub fn fault_text(fault: &Fault, locale: Locale) -> String {
         }
         Fault::JournalUnavailable => text(locale, "fault-journal-unavailable"),
         Fault::Unavailable { what } => with(locale, "fault-unavailable", "what", what),
+        Fault::Declared { message, .. } => message.clone(),
+        Fault::Unreachable { host, reason } => {
+            let values = [("host", Value::Text(host)), ("reason", Value::Text(reason))];
+            text_with(locale, "fault-unreachable", &values)
+        }
+        Fault::Module { module, failure } => {
+            with(locale, module_failure(*failure), "module", module)
+        }
         Fault::Failed(incident) => with(locale, "fault-failed", "incident", &incident.0),
+    }
+}
+
+fn module_failure(failure: ModuleFailure) -> &'static str {
+    match failure {
+        ModuleFailure::Trapped => "fault-module-trapped",
+        ModuleFailure::StackOverflow => "fault-module-stack-overflow",
+        ModuleFailure::OutOfTime => "fault-module-out-of-time",
+        ModuleFailure::OutOfMemory => "fault-module-out-of-memory",
+        ModuleFailure::AnswerTooLarge => "fault-module-answer-too-large",
+        ModuleFailure::MalformedAnswer => "fault-module-malformed-answer",
+        ModuleFailure::NotLoadable => "fault-module-not-loadable",
     }
 }
 

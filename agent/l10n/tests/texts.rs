@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use tanba_l10n::{Locale, Value, fault_text, has_text, text, text_with};
 use tanba_module::fault::Incident;
-use tanba_module::{Fault, JsonKind};
+use tanba_module::{Fault, JsonKind, ModuleFailure};
 
 type Texts = BTreeMap<String, BTreeSet<String>>;
 
@@ -109,10 +109,12 @@ fn faults() -> Vec<Fault> {
         Fault::ApiVersion { supported: 1 },
         Fault::NameAttributeMissing,
         Fault::InvalidParameter {
-            parameter: "format",
+            parameter: "format".into(),
             reason: reason(),
         },
-        Fault::NotBase64 { parameter: "data" },
+        Fault::NotBase64 {
+            parameter: "data".into(),
+        },
         Fault::StorageNameEmpty,
         Fault::StorageUnknown,
         Fault::StorageEmpty,
@@ -126,7 +128,9 @@ fn faults() -> Vec<Fault> {
         Fault::MalformedCms { reason: reason() },
         Fault::ExistingSignatureInvalid { reason: reason() },
         Fault::ConfusableContent,
-        Fault::Limit { what: "size" },
+        Fault::Limit {
+            what: "size".into(),
+        },
         Fault::NotApproved,
         Fault::Cancelled,
         Fault::Muted { minutes: 5 },
@@ -139,9 +143,31 @@ fn faults() -> Vec<Fault> {
         Fault::TimestampUnreachable { reason: reason() },
         Fault::TimestampInvalid { reason: reason() },
         Fault::JournalUnavailable,
-        Fault::Unavailable { what: "PDF" },
+        Fault::Unavailable { what: "PDF".into() },
+        Fault::Declared {
+            code: name(),
+            message: "Words of a module.".to_owned(),
+        },
+        Fault::Unreachable {
+            host: name(),
+            reason: reason(),
+        },
         Fault::Failed(Incident("4f1c".to_owned())),
     ];
+    for failure in [
+        ModuleFailure::Trapped,
+        ModuleFailure::StackOverflow,
+        ModuleFailure::OutOfTime,
+        ModuleFailure::OutOfMemory,
+        ModuleFailure::AnswerTooLarge,
+        ModuleFailure::MalformedAnswer,
+        ModuleFailure::NotLoadable,
+    ] {
+        faults.push(Fault::Module {
+            module: name(),
+            failure,
+        });
+    }
     for expected in [
         JsonKind::Object,
         JsonKind::Array,

@@ -183,7 +183,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Pending::refused(
                 &request,
                 Fault::Limit {
-                    what: "requests per minute",
+                    what: "requests per minute".into(),
                 },
             )
         } else if full {

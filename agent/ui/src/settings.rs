@@ -6,7 +6,7 @@ use std::rc::Rc;
 use slint::ComponentHandle;
 use tanba_l10n::{Locale, Value, text, text_with};
 use tanba_prompt::message::{
-    FilterMessage, FromWindow, GrantRow, Language, MuteRow, PermissionMessage, SettingsChange,
+    FilterMessage, FromWindow, GrantRow, Language, MuteRow, SettingsChange,
     SettingsModel, ToWindow, TrustRow, TrustState,
 };
 
@@ -245,15 +245,7 @@ impl Settings {
 }
 
 fn grant_row(grant: &GrantRow, locale: Locale) -> Row {
-    let permission = match grant.permission {
-        PermissionMessage::ChooseCertificate => text(locale, "permission-choose-certificate"),
-        PermissionMessage::Sign => text(locale, "permission-sign"),
-        PermissionMessage::SignDigest => text(locale, "permission-sign-digest"),
-        PermissionMessage::Authenticate => text(locale, "permission-authenticate"),
-        PermissionMessage::ChooseFile => text(locale, "permission-choose-file"),
-        PermissionMessage::ListStorages => text(locale, "permission-list-storages"),
-        PermissionMessage::Interface => text(locale, "permission-interface"),
-    };
+    let permission = tanba_l10n::permission_text(grant.permission.0, locale);
     let (decision, note_kind) = if grant.allowed {
         (text(locale, "settings-allowed"), tone::GOOD)
     } else {

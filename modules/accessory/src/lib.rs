@@ -36,7 +36,7 @@ impl Module for Accessory {
             "showSettings" => show::call(Screen::Settings, host).await,
             "showBundleManager" => show::call(Screen::Modules, host).await,
             "installBundle" => Err(Fault::Unavailable {
-                what: "installBundle",
+                what: "installBundle".into(),
             }),
             _ => Err(Fault::NoSuchMethod {
                 method: method.to_owned(),

@@ -47,10 +47,10 @@ impl Module for Basics {
             }
             // They need a key store that can make keys; those come with tokens.
             "generateCsr" => Err(Fault::Unavailable {
-                what: "generateCsr",
+                what: "generateCsr".into(),
             }),
             "importCertificate" => Err(Fault::Unavailable {
-                what: "importCertificate",
+                what: "importCertificate".into(),
             }),
             _ => Err(Fault::NoSuchMethod {
                 method: method.to_owned(),

@@ -94,7 +94,7 @@ fn output(format: &str, signing: &SigningParams) -> Result<Output, Fault> {
         "raw" if signing.output_certificate => Ok(Output::RawWithCertificate),
         "raw" => Ok(Output::Raw),
         other => Err(Fault::InvalidParameter {
-            parameter: "format",
+            parameter: "format".into(),
             reason: format!("{other:?} is none of cms, xml, raw"),
         }),
     }
@@ -127,7 +127,7 @@ fn documents(data: &Value, signing: &SigningParams) -> Result<Vec<Document>, Fau
     if texts.is_empty() {
         let reason = "there is no document to sign".to_owned();
         return Err(Fault::InvalidParameter {
-            parameter: "data",
+            parameter: "data".into(),
             reason,
         });
     }
@@ -216,7 +216,7 @@ fn logo(args: Members<'_>) -> Result<Option<Vec<u8>>, Fault> {
     };
     if text.len() > LOGO_CHARACTERS {
         return Err(Fault::Limit {
-            what: "logo of 50 000 characters",
+            what: "logo of 50 000 characters".into(),
         });
     }
     Ok(argument::base64("logo", text).ok())

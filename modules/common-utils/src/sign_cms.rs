@@ -29,7 +29,7 @@ pub(crate) async fn sign(
 ) -> Result<Outcome, Fault> {
     if documents.is_empty() {
         return Err(Fault::InvalidParameter {
-            parameter: "data",
+            parameter: "data".into(),
             reason: "there is no document to sign".to_owned(),
         });
     }

@@ -27,7 +27,7 @@ pub(crate) async fn sign(
     if texts.is_empty() {
         let reason = "there is no document to sign".to_owned();
         return Err(Fault::InvalidParameter {
-            parameter: "xml",
+            parameter: "xml".into(),
             reason,
         });
     }

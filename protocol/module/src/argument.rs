@@ -24,7 +24,9 @@ pub fn boolean(value: &Value) -> Option<bool> {
 
 /// Decodes base64 with or without padding; white space is ignored.
 pub fn base64(parameter: &'static str, text: &str) -> Result<Vec<u8>, Fault> {
-    let not_base64 = |_| Fault::NotBase64 { parameter };
+    let not_base64 = |_| Fault::NotBase64 {
+        parameter: parameter.into(),
+    };
     if text.bytes().any(|octet| octet.is_ascii_whitespace()) {
         let dense: String = text.split_ascii_whitespace().collect();
         LENIENT.decode(dense).map_err(not_base64)
@@ -55,7 +57,9 @@ mod tests {
         assert_eq!(base64("data", "MQ").unwrap(), b"1");
         assert_eq!(
             base64("data", "M!"),
-            Err(Fault::NotBase64 { parameter: "data" })
+            Err(Fault::NotBase64 {
+                parameter: "data".into()
+            })
         );
     }
 }

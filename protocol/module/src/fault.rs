@@ -3,6 +3,7 @@
 //! `host::fault` is the one place that makes these from inner errors; `server::reply` is the one
 //! place that spells them for each envelope; `l10n` says them to people.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Who can do something about a fault.
@@ -35,6 +36,32 @@ pub enum JsonKind {
     Boolean,
     /// An integer.
     Integer,
+}
+
+/// What a sandboxed module did wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum ModuleFailure {
+    /// It trapped: a panic, an unreachable instruction, an access outside its memory.
+    #[error("it trapped")]
+    Trapped,
+    /// It used more stack than it may.
+    #[error("its stack overflowed")]
+    StackOverflow,
+    /// It computed for longer than it may.
+    #[error("it ran out of time")]
+    OutOfTime,
+    /// It asked for more memory, tables or handles than it may.
+    #[error("it asked for too much memory")]
+    OutOfMemory,
+    /// Its answer is larger than it may be.
+    #[error("its answer is too large")]
+    AnswerTooLarge,
+    /// Its answer is not what the contract demands, for example text that is no JSON.
+    #[error("its answer is malformed")]
+    MalformedAnswer,
+    /// It could not be loaded: damaged, changed on disk, or made for another contract.
+    #[error("it could not be loaded")]
+    NotLoadable,
 }
 
 /// Identifies one unexpected failure in the log.
@@ -99,7 +126,7 @@ pub enum Fault {
     #[error("parameter {parameter}: {reason}")]
     InvalidParameter {
         /// The parameter.
-        parameter: &'static str,
+        parameter: Cow<'static, str>,
         /// What is wrong with it.
         reason: String,
     },
@@ -107,7 +134,7 @@ pub enum Fault {
     #[error("{parameter} is not base64")]
     NotBase64 {
         /// The parameter.
-        parameter: &'static str,
+        parameter: Cow<'static, str>,
     },
     /// A store name is empty.
     #[error("the storage name is empty")]
@@ -156,11 +183,19 @@ pub enum Fault {
     #[error("limit exceeded: {what}")]
     Limit {
         /// Which limit.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// A signer was asked to sign what the person did not approve.
     #[error("the document was not approved")]
     NotApproved,
+    /// A failure that the module names itself, in the terms of its own pages.
+    #[error("{code}: {message}")]
+    Declared {
+        /// The code that its pages compare.
+        code: String,
+        /// Words for people, in the language of the call.
+        message: String,
+    },
 
     // ---- the person and the policy ----
     /// The person declined.
@@ -213,11 +248,28 @@ pub enum Fault {
     /// The journal could not be written; nothing left the agent.
     #[error("the journal could not be written")]
     JournalUnavailable,
+    /// A host outside the manifest, an address that is no https address, or a server that does
+    /// not answer in time.
+    #[error("{host} could not be asked: {reason}")]
+    Unreachable {
+        /// The host.
+        host: String,
+        /// Why.
+        reason: String,
+    },
+    /// A module broke its sandbox's rules; the agent goes on.
+    #[error("the module {module} failed: {failure}")]
+    Module {
+        /// The module's symbolic name.
+        module: String,
+        /// What it did.
+        failure: ModuleFailure,
+    },
     /// This build or installation does not offer the function.
     #[error("{what} is not available")]
     Unavailable {
         /// Which function.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// A bug; the log has the rest under this incident.
     #[error("internal failure {0}")]
@@ -247,15 +299,19 @@ impl Fault {
             | Self::ExistingSignatureInvalid { .. }
             | Self::ConfusableContent
             | Self::Limit { .. }
-            | Self::NotApproved => Blame::Page,
+            | Self::NotApproved
+            | Self::Declared { .. } => Blame::Page,
             Self::Cancelled | Self::Muted { .. } | Self::Refused | Self::Busy => Blame::Person,
             Self::NoSuitableKey { .. } | Self::KeyUnusable { .. } => Blame::Key,
             Self::StorageEmpty
             | Self::FileUnusable
             | Self::NoScreen
             | Self::JournalUnavailable
+            | Self::Module { .. }
             | Self::Unavailable { .. } => Blame::Environment,
-            Self::TimestampUnreachable { .. } | Self::TimestampInvalid { .. } => Blame::Network,
+            Self::TimestampUnreachable { .. }
+            | Self::TimestampInvalid { .. }
+            | Self::Unreachable { .. } => Blame::Network,
             Self::Failed(_) => Blame::Agent,
         }
     }

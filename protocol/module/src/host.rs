@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 
-use crate::{CertificateSummary, Document, Fault, ModuleName, Signer, SignerRequest, Storage};
+use crate::{
+    CertificateSummary, ChosenFile, Fault, FetchReply, FetchRequest, FileRequest, ModuleName,
+    SaveRequest, Signer, SignerRequest, Storage, TimestampRequest, Verification,
+    VerificationRequest,
+};
 
 /// A language of the windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -40,61 +44,6 @@ impl Locale {
     }
 }
 
-/// Which files a chooser offers (spec 2.5, showFileChooser).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileFilter {
-    /// Folders.
-    Directory,
-    /// Certificate revocation lists.
-    Crl,
-    /// Certificates: der, cer.
-    Certificate,
-    /// PKCS#12 files: p12, pfx.
-    Pkcs12,
-    /// Java key stores.
-    Jks,
-    /// pfx, p12, bin, jks.
-    Keystore,
-    /// Everything.
-    All,
-}
-
-/// Ask the person for a file through our own chooser.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileRequest {
-    /// Which files to offer.
-    pub filter: FileFilter,
-    /// Where to open the chooser: a claim of the page, never read, never confirmed to exist.
-    pub suggested: Option<String>,
-    /// Whether the content is to be read (for signing) or only the path is wanted.
-    pub read: bool,
-}
-
-/// What the person chose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChosenFile {
-    /// The absolute path, told to the page because the protocol demands it and the person chose.
-    pub path: PathBuf,
-    /// The octets, read once, when the request asked for them.
-    pub content: Option<std::sync::Arc<[u8]>>,
-}
-
-impl ChosenFile {
-    /// The file as a document under its name. [`Fault::FileUnusable`] when its octets were not
-    /// asked for.
-    pub fn into_document(self) -> Result<Document, Fault> {
-        let name = self
-            .path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        let content = self.content.ok_or(Fault::FileUnusable)?;
-        Ok(Document {
-            name,
-            ..Document::bytes(content)
-        })
-    }
-}
-
 /// A window of the agent that a page may ask to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
@@ -102,6 +51,28 @@ pub enum Screen {
     Settings,
     /// Module management.
     Modules,
+}
+
+/// Words that a module shows to the person in a window of the agent, under the module's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// One line.
+    pub title: String,
+    /// Plain text; at most 4 000 characters are shown.
+    pub text: String,
+}
+
+/// How much a line of a module's log matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogLevel {
+    /// For its author.
+    Debug,
+    /// What happened.
+    Info,
+    /// Something is wrong, and the module goes on.
+    Warning,
+    /// Something failed.
+    Error,
 }
 
 /// A module that this agent serves.
@@ -125,6 +96,20 @@ pub trait Host: Send + Sync {
     /// legacy dialect answer about one certificate in many calls without a window for each.
     async fn shown_certificate(&self, alias: &str) -> Option<CertificateSummary>;
 
+    /// Verifies signatures that are there. Nobody is asked, because no key is used and nothing is
+    /// learnt but what stands in the octets given and which authorities this computer trusts.
+    /// Bounded instead, a caller: 128 MiB a request, 120 requests and 512 MiB in a minute;
+    /// [`Fault::Limit`] beyond.
+    ///
+    /// A CMS that cannot be read is reported as one invalid signer; XML that cannot be read is
+    /// [`Fault::MalformedXml`].
+    async fn verify(&self, request: VerificationRequest) -> Result<Verification, Fault>;
+
+    /// Asks the time-stamping authorities of this agent for a token (RFC 3161), verifies it and
+    /// gives its DER. Nobody is asked, because no key is used and an authority learns a digest
+    /// alone. Bounded instead, a caller: 30 requests in a minute; [`Fault::Limit`] beyond.
+    async fn timestamp(&self, request: TimestampRequest) -> Result<Vec<u8>, Fault>;
+
     /// Lets the person choose a file. [`Fault::Cancelled`] when they decline.
     async fn choose_file(&self, request: FileRequest) -> Result<ChosenFile, Fault>;
 
@@ -139,4 +124,27 @@ pub trait Host: Send + Sync {
 
     /// The modules that this agent serves.
     async fn installed_modules(&self) -> Result<Vec<InstalledModule>, Fault>;
+
+    /// Installs the module of this symbolic name from the catalogue when the person agrees, and
+    /// gives its version. [`Fault::Cancelled`] when they decline.
+    async fn install_module(&self, symbolic_name: &str) -> Result<String, Fault>;
+
+    /// Shows words to the person and waits until they have read them.
+    async fn show_message(&self, notice: Notice) -> Result<(), Fault>;
+
+    /// Lets the person choose where octets are kept, writes them there, and gives the path.
+    /// [`Fault::Cancelled`] when they decline; an existing file is replaced only when they say so.
+    async fn save_file(&self, request: SaveRequest) -> Result<PathBuf, Fault>;
+
+    /// Asks a server of the manifest's `network-hosts`. [`Fault::Refused`] for any other.
+    async fn fetch(&self, request: FetchRequest) -> Result<FetchReply, Fault>;
+
+    /// A setting that this module kept; its own alone.
+    async fn setting(&self, name: &str) -> Result<Option<String>, Fault>;
+
+    /// Keeps a setting for this module, or forgets it. At most 64 settings of 4 096 octets each.
+    async fn keep_setting(&self, name: &str, value: Option<&str>) -> Result<(), Fault>;
+
+    /// Writes a line into the agent's log under the module's name. Never documents or secrets.
+    fn log(&self, level: LogLevel, text: &str);
 }

@@ -9,18 +9,30 @@ pub mod argument;
 pub mod call;
 pub mod document;
 pub mod fault;
+pub mod file;
 pub mod host;
 pub mod manifest;
+pub mod network;
 pub mod origin;
 pub mod signer;
+pub mod verification;
 
 pub use call::{Call, MethodName, Module, ModuleName, Outcome};
 pub use document::{Content, Document};
-pub use fault::{Blame, Fault, JsonKind};
-pub use host::{ChosenFile, FileFilter, FileRequest, Host, InstalledModule, Locale, Screen};
-pub use manifest::{Envelope, Manifest, ManifestError, Permission};
+pub use fault::{Blame, Fault, JsonKind, ModuleFailure};
+pub use file::{ChosenFile, FileFilter, FileRequest, SaveRequest};
+pub use host::{Host, InstalledModule, Locale, LogLevel, Notice, Screen};
+pub use manifest::{
+    Envelope, Manifest, ManifestError, ModuleLimits, NetworkHost, OriginPattern, Permission,
+    ScopeError, Version, VersionError, Words, is_symbolic_name,
+};
+pub use network::{FetchMethod, FetchReply, FetchRequest};
 pub use origin::{Caller, Origin, OriginError};
 pub use signer::{
     CertificateSummary, ChainRule, KeyPurpose, SignatureFormat, SignatureParams, Signer,
     SignerFilter, SignerRequest, Storage, XmlPlacement, XmlStyle,
+};
+pub use verification::{
+    ImprintAlgorithm, Integrity, PathAssessment, TimestampRequest, Verification,
+    VerificationRequest, VerifiedSigner, VerifiedTimestamp, XmlCoverage,
 };

@@ -241,6 +241,9 @@ pub struct CertificateSummary {
     pub pem: String,
     /// Each attribute of the subject in encoding order: dotted OID, value.
     pub subject_attributes: Vec<(String, String)>,
+    /// What the key is for: [`KeyPurpose::Authentication`] when it was chosen to log in or serves
+    /// nothing else, so that later requests for it are shown as such.
+    pub purpose: KeyPurpose,
 }
 
 /// A key that a person chose for exact documents. Dropping it locks the key again.

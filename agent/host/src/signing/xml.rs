@@ -81,7 +81,7 @@ fn style_of(style: XmlStyle) -> Style {
     }
 }
 
-pub(super) fn fault(error: XmlError) -> Fault {
+pub(crate) fn fault(error: XmlError) -> Fault {
     match error {
         XmlError::Malformed {
             line,
@@ -105,7 +105,7 @@ pub(super) fn fault(error: XmlError) -> Fault {
             reason: error.to_string(),
         },
         XmlError::LimitExceeded { .. } => Fault::Limit {
-            what: "XML document",
+            what: "XML document".into(),
         },
         error => Fault::MalformedXml {
             line: 1,

@@ -49,48 +49,36 @@ pub struct MuteRow {
     pub minutes: u32,
 }
 
-/// A right that a person may grant.
+/// A right that a person may grant; on the pipe by its name in `module.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(
-    missing_docs,
-    reason = "the twins of tanba_module::Permission, described there"
-)]
-pub enum PermissionMessage {
-    ChooseCertificate,
-    Sign,
-    SignDigest,
-    Authenticate,
-    ChooseFile,
-    ListStorages,
-    Interface,
+#[serde(try_from = "String", into = "&'static str")]
+pub struct PermissionMessage(pub Permission);
+
+impl TryFrom<String> for PermissionMessage {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        Permission::from_name(&name)
+            .map(Self)
+            .ok_or_else(|| format!("{name:?} is no permission"))
+    }
+}
+
+impl From<PermissionMessage> for &'static str {
+    fn from(permission: PermissionMessage) -> Self {
+        permission.0.name()
+    }
 }
 
 impl From<Permission> for PermissionMessage {
     fn from(permission: Permission) -> Self {
-        match permission {
-            Permission::ChooseCertificate => Self::ChooseCertificate,
-            Permission::Sign => Self::Sign,
-            Permission::SignDigest => Self::SignDigest,
-            Permission::Authenticate => Self::Authenticate,
-            Permission::ChooseFile => Self::ChooseFile,
-            Permission::ListStorages => Self::ListStorages,
-            Permission::Interface => Self::Interface,
-        }
+        Self(permission)
     }
 }
 
 impl From<PermissionMessage> for Permission {
     fn from(permission: PermissionMessage) -> Self {
-        match permission {
-            PermissionMessage::ChooseCertificate => Self::ChooseCertificate,
-            PermissionMessage::Sign => Self::Sign,
-            PermissionMessage::SignDigest => Self::SignDigest,
-            PermissionMessage::Authenticate => Self::Authenticate,
-            PermissionMessage::ChooseFile => Self::ChooseFile,
-            PermissionMessage::ListStorages => Self::ListStorages,
-            PermissionMessage::Interface => Self::Interface,
-        }
+        permission.0
     }
 }
 
@@ -235,6 +223,8 @@ pub enum JournalAction {
     ShowCertificate,
     /// A file.
     ChooseFile,
+    /// Anything else that a rule can refuse.
+    Other,
 }
 
 /// What came of it.
@@ -246,7 +236,26 @@ pub enum JournalOutcome {
     /// The person declined.
     Declined,
     /// Refused without asking.
-    Refused,
+    Refused {
+        /// By what.
+        by: RefusedBy,
+        /// How many requests the entry stands for.
+        times: u64,
+    },
     /// It failed.
     Failed,
+}
+
+/// What refused a request without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusedBy {
+    /// The administrator's policy.
+    Policy,
+    /// What the person decided once and for all.
+    Grant,
+    /// The caller was declined too often.
+    Mute,
+    /// The module may not do it.
+    Manifest,
 }

@@ -22,6 +22,12 @@ pub(super) fn failure(fault: &Fault, spelling: &Spelling) -> String {
             error_code,
         }));
     }
+    if let Fault::Declared { code, message } = fault {
+        return write(&Reply::Applet(AppletReply {
+            result: Some(&Value::String(message.clone())),
+            error_code: code,
+        }));
+    }
     let words = Value::String(spelling.words(fault));
     write(&Reply::Applet(AppletReply {
         result: Some(&words),
@@ -63,6 +69,9 @@ fn code(fault: &Fault) -> &'static str {
         | Fault::TimestampInvalid { .. }
         | Fault::JournalUnavailable
         | Fault::Unavailable { .. }
+        | Fault::Declared { .. }
+        | Fault::Unreachable { .. }
+        | Fault::Module { .. }
         | Fault::Failed(_) => "COMMON",
     }
 }

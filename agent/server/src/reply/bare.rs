@@ -19,7 +19,7 @@ pub(super) fn failure(fault: &Fault, spelling: &Spelling) -> String {
     }))
 }
 
-fn code(fault: &Fault) -> &'static str {
+fn code(fault: &Fault) -> &str {
     match fault {
         Fault::MethodMissing | Fault::NoSuchMethod { .. } => "method_not_defined",
         Fault::ArgumentMismatch { .. }
@@ -49,6 +49,9 @@ fn code(fault: &Fault) -> &'static str {
         | Fault::JournalUnavailable
         | Fault::Unavailable { .. } => "unavailable",
         Fault::TimestampUnreachable { .. } | Fault::TimestampInvalid { .. } => "timestamp_failed",
+        Fault::Declared { code, .. } => code,
+        Fault::Unreachable { .. } => "unreachable",
+        Fault::Module { .. } => "module_failed",
         Fault::Failed(_) => "internal_failure",
     }
 }

@@ -76,6 +76,9 @@ fn message(fault: &Fault, spelling: &Spelling) -> Option<String> {
         | Fault::TimestampInvalid { .. }
         | Fault::JournalUnavailable
         | Fault::Unavailable { .. }
+        | Fault::Declared { .. }
+        | Fault::Unreachable { .. }
+        | Fault::Module { .. }
         | Fault::Failed(_) => Some(spelling.words(fault)),
     }
 }

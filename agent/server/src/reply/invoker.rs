@@ -51,6 +51,14 @@ pub(super) fn failure(fault: &Fault, spelling: &Spelling) -> String {
             "org.xml.sax.SAXParseException; lineNumber: {line}; columnNumber: {column}; {reason}"
         )),
         Fault::Cancelled => return success(None),
+        Fault::Declared { code, message } => {
+            return write(&Reply::Invoker(InvokerReply::Failure(InvokerFailure {
+                code,
+                details: None,
+                message,
+                status: false,
+            })));
+        }
         Fault::InvalidParameter { .. }
         | Fault::NotBase64 { .. }
         | Fault::StorageNameEmpty
@@ -75,6 +83,8 @@ pub(super) fn failure(fault: &Fault, spelling: &Spelling) -> String {
         | Fault::TimestampInvalid { .. }
         | Fault::JournalUnavailable
         | Fault::Unavailable { .. }
+        | Fault::Unreachable { .. }
+        | Fault::Module { .. }
         | Fault::Failed(_) => Code::Invocation(spelling.words(fault)),
     };
     code.write()

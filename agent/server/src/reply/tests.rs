@@ -1,17 +1,20 @@
 use serde_json::json;
-use tanba_module::{JsonKind, ModuleName};
+use tanba_module::JsonKind;
 
 use super::*;
 
+const MANIFEST: &str = r#"
+symbolic-name = "test"
+version = "1"
+answers = ["kz.gov.pki.knca.basics"]
+methods = []
+envelope = "invoker"
+permissions = []
+"#;
+
 fn spelled(envelope: Envelope, outcome: &Result<Outcome, Fault>) -> Option<String> {
-    let manifest = Manifest {
-        symbolic_name: "test".to_owned(),
-        version: "1".to_owned(),
-        answers: vec![ModuleName::new("kz.gov.pki.knca.basics")],
-        methods: Vec::new(),
-        envelope,
-        permissions: Vec::new(),
-    };
+    let mut manifest = Manifest::parse(MANIFEST).unwrap();
+    manifest.envelope = envelope;
     Spelling::new(&manifest, Some(json!("7f9a")), Locale::English).frame(outcome)
 }
 

@@ -1,5 +1,6 @@
 //! An agent with test modules, and clients for it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,8 +13,10 @@ use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Value, json};
 use tanba_module::{
-    Call, Caller, CertificateSummary, ChosenFile, Fault, FileRequest, Host, InstalledModule,
-    Locale, Manifest, Module, Outcome, Screen, Signer, SignerRequest, Storage,
+    Call, Caller, CertificateSummary, ChosenFile, Fault, FetchReply, FetchRequest, FileRequest,
+    Host, InstalledModule, Locale, LogLevel, Manifest, Module, Notice, Outcome, SaveRequest,
+    Screen, Signer, SignerRequest, Storage, TimestampRequest, Verification,
+    VerificationRequest,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -324,6 +327,14 @@ impl Host for NoHost {
         None
     }
 
+    async fn verify(&self, _: VerificationRequest) -> Result<Verification, Fault> {
+        Err(Fault::NoScreen)
+    }
+
+    async fn timestamp(&self, _: TimestampRequest) -> Result<Vec<u8>, Fault> {
+        Err(Fault::NoScreen)
+    }
+
     async fn choose_file(&self, _: FileRequest) -> Result<ChosenFile, Fault> {
         Err(Fault::NoScreen)
     }
@@ -343,6 +354,32 @@ impl Host for NoHost {
     async fn installed_modules(&self) -> Result<Vec<InstalledModule>, Fault> {
         Ok(Vec::new())
     }
+
+    async fn install_module(&self, _: &str) -> Result<String, Fault> {
+        Err(Fault::NoScreen)
+    }
+
+    async fn show_message(&self, _: Notice) -> Result<(), Fault> {
+        Err(Fault::NoScreen)
+    }
+
+    async fn save_file(&self, _: SaveRequest) -> Result<PathBuf, Fault> {
+        Err(Fault::NoScreen)
+    }
+
+    async fn fetch(&self, _: FetchRequest) -> Result<FetchReply, Fault> {
+        Err(Fault::NoScreen)
+    }
+
+    async fn setting(&self, _: &str) -> Result<Option<String>, Fault> {
+        Err(Fault::NoScreen)
+    }
+
+    async fn keep_setting(&self, _: &str, _: Option<&str>) -> Result<(), Fault> {
+        Err(Fault::NoScreen)
+    }
+
+    fn log(&self, _: LogLevel, _: &str) {}
 }
 
 /// Always the same certificate.

@@ -142,16 +142,16 @@ pub(crate) fn settings(language: Language) -> ToWindow {
     let model = SettingsModel {
         chosen_language: None,
         grants: vec![
-            grant("https://portal.example.kz", PermissionMessage::Sign, true),
+            grant("https://portal.example.kz", permission("sign"), true),
             grant(
                 "https://portal.example.kz",
-                PermissionMessage::ChooseCertificate,
+                permission("choose-certificate"),
                 true,
             ),
-            grant("https://ads.example", PermissionMessage::SignDigest, false),
+            grant("https://ads.example", permission("sign-digest"), false),
             grant(
                 "program:/opt/accounting/bin/client",
-                PermissionMessage::Sign,
+                permission("sign"),
                 true,
             ),
         ],
@@ -343,4 +343,8 @@ fn anchor_rows() -> Vec<AnchorRow> {
             "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
         ),
     ]
+}
+
+fn permission(name: &str) -> PermissionMessage {
+    PermissionMessage::try_from(name.to_owned()).unwrap()
 }
