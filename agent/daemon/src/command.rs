@@ -17,6 +17,7 @@ use crate::serve;
 use crate::settings::Settings;
 
 mod anchors;
+mod cms_file;
 mod completions;
 mod cosign;
 mod detached_file;

@@ -2,8 +2,10 @@
 
 use tanba_consent::CertificateFacts;
 use tanba_keystore::Key;
-use tanba_module::CertificateSummary;
-use tanba_pki::{Certificate, KeyAlgorithm};
+use tanba_module::{CertificateSummary, KeyPurpose};
+use tanba_pki::{Certificate, KeyAlgorithm, PublicKey};
+
+use crate::candidates::serves;
 
 /// What a person needs to recognise a certificate.
 pub fn certificate_facts(certificate: &Certificate) -> CertificateFacts {
@@ -30,21 +32,34 @@ pub fn certificate_facts(certificate: &Certificate) -> CertificateFacts {
     }
 }
 
-/// What the caller learns of the key that the person chose (spec 2.6).
-pub(crate) fn summary(key: &dyn Key, certificate: &Certificate) -> CertificateSummary {
+/// What the caller learns of the key that the person chose for `purpose` (spec 2.6).
+pub(crate) fn summary(
+    key: &dyn Key,
+    certificate: &Certificate,
+    purpose: KeyPurpose,
+) -> CertificateSummary {
+    let mut summary = certificate_summary(certificate);
+    key.public_key().wire_name().clone_into(&mut summary.algorithm);
+    if !key.alias().is_empty() {
+        key.alias().clone_into(&mut summary.alias);
+    }
+    if purpose == KeyPurpose::Authentication {
+        summary.purpose = purpose;
+    }
+    summary
+}
+
+/// What a caller learns of a certificate that it sent.
+pub(crate) fn certificate_summary(certificate: &Certificate) -> CertificateSummary {
     let key_id = certificate
         .subject_key_identifier()
         .map(hex::encode)
         .unwrap_or_default();
-    let alias = if key.alias().is_empty() {
-        key_id.clone()
-    } else {
-        key.alias().to_owned()
-    };
+    let algorithm = certificate.public_key().map(PublicKey::wire_name);
     CertificateSummary {
-        alias,
+        alias: key_id.clone(),
         key_id,
-        algorithm: key.public_key().wire_name().to_owned(),
+        algorithm: algorithm.unwrap_or_default().to_owned(),
         subject_cn: certificate
             .subject()
             .common_name()
@@ -70,6 +85,19 @@ pub(crate) fn summary(key: &dyn Key, certificate: &Certificate) -> CertificateSu
             .attributes()
             .map(|(attribute, value)| (attribute.to_string(), value.to_owned()))
             .collect(),
+        purpose: purpose(certificate),
+    }
+}
+
+fn purpose(certificate: &Certificate) -> KeyPurpose {
+    let serves = |purpose| serves(purpose, certificate);
+    match (
+        serves(KeyPurpose::Signature),
+        serves(KeyPurpose::Authentication),
+    ) {
+        (false, true) => KeyPurpose::Authentication,
+        (true, false) => KeyPurpose::Signature,
+        _ => KeyPurpose::Any,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Positional arguments; `storageName, path, alias, password` come first in most methods.
 
 use serde_json::Value;
-use tanba_module::{CertificateSummary, Fault, Host, SignerFilter, Storage, argument};
+use tanba_module::{CertificateSummary, Fault, Host, KeyPurpose, SignerFilter, Storage, argument};
 
 /// The arguments of one call.
 pub(crate) struct Arguments<'a> {
@@ -64,12 +64,19 @@ impl<'a> Arguments<'a> {
     }
 
     /// The filter for `storageName, path, alias, password`: only the certificate of this alias,
-    /// when the person showed it to the page before.
+    /// when the person showed it to the page before. What was shown for logging in is asked for
+    /// as that again.
     pub(crate) async fn key_filter(&self, host: &dyn Host) -> Result<SignerFilter, Fault> {
         let shown = host.shown_certificate(self.text(2)?).await;
-        let serial_number = shown.map(|certificate| certificate.serial_number);
+        let purpose = match &shown {
+            Some(certificate) if certificate.purpose == KeyPurpose::Authentication => {
+                KeyPurpose::Authentication
+            }
+            _ => KeyPurpose::Any,
+        };
         Ok(SignerFilter {
-            serial_number,
+            purpose,
+            serial_number: shown.map(|certificate| certificate.serial_number),
             ..self.storage_filter()?
         })
     }

@@ -2,12 +2,15 @@
 //!
 //! Pages of this dialect pass a file path and a password with each call. Neither is used: the
 //! person chooses the key and types its password in our window, once for `getKeys` and once for
-//! each signature; what was shown is answered from then on without a window.
+//! each signature; what was shown is answered from then on without a window. Verification and
+//! digests need neither person nor key. `deleteEntry` is not served: no page has a key deleted.
 
 mod arguments;
 mod certificate;
 mod files;
+mod hash;
 mod sign;
+mod verify;
 
 use async_trait::async_trait;
 use tanba_module::{Call, Fault, Host, Locale, Manifest, ManifestError, Module, Outcome};
@@ -53,6 +56,12 @@ impl Module for Applet {
             ("createCMSSignatureFromFile", 6) => sign::cms_from_file(&args, host).await,
             ("signXml", 5) => sign::xml(&args, host).await,
             ("signXmlByElementId", 8) => sign::xml_by_element_id(&args, host).await,
+            ("verifyPlainData", 6) => verify::plain_data(&args, host).await,
+            ("verifyCMSSignature", 2) => verify::cms(&args, host).await,
+            ("verifyCMSSignatureFromFile", 2) => verify::cms_from_file(&args, host).await,
+            ("verifyXml", 1) => verify::xml(&args, host).await,
+            ("verifyXml", 3) => verify::xml_by_element_id(&args, host).await,
+            ("getHash", 2) => hash::of_text(&args),
             _ => Err(Fault::NoSuchMethod {
                 method: method.to_owned(),
             }),

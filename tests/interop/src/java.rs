@@ -1,6 +1,7 @@
 //! Bouncy Castle and Apache Santuario, asked by the small programs of `java/`.
 
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
 use crate::{Outcome, Party, Workspace, run};
@@ -72,13 +73,16 @@ pub fn sign_xml(signer: &Party, document: &str) -> Vec<(String, Vec<u8>)> {
     signed_files(&workspace, "SignXml", signer)
 }
 
-/// A time-stamp response of Bouncy Castle to a request; it stamps digests of any algorithm.
-pub fn timestamp(authority: &Path, request: &[u8]) -> Vec<u8> {
-    let workspace = Workspace::new();
-    workspace.write("request", request);
-    let pkcs12 = authority.to_string_lossy().into_owned();
-    java(workspace.path(), "Timestamp", &[pkcs12]).done();
-    workspace.read("response")
+/// Starts a program that serves until its standard input ends; what it says first is read from
+/// its standard output.
+pub(crate) fn start(folder: &Path, class: &str, arguments: &[String]) -> Child {
+    let mut command = Command::new("java");
+    command
+        .args(command_line(class, arguments))
+        .current_dir(folder);
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let child = command.spawn();
+    child.unwrap_or_else(|error| panic!("java: {error}: run `cargo xtask setup`"))
 }
 
 fn signed_files(workspace: &Workspace, class: &str, signer: &Party) -> Vec<(String, Vec<u8>)> {
@@ -107,6 +111,10 @@ fn lines(outcome: Outcome) -> Vec<String> {
 }
 
 fn java(folder: &Path, class: &str, arguments: &[String]) -> Outcome {
+    run(folder, "java", &command_line(class, arguments))
+}
+
+fn command_line(class: &str, arguments: &[String]) -> Vec<String> {
     let path = format!("{}:{}", classes().display(), libraries());
     let mut all = [
         "-XX:TieredStopAtLevel=1",
@@ -118,7 +126,7 @@ fn java(folder: &Path, class: &str, arguments: &[String]) -> Outcome {
     .map(str::to_owned)
     .to_vec();
     all.extend_from_slice(arguments);
-    run(folder, "java", &all)
+    all
 }
 
 fn libraries() -> String {

@@ -13,6 +13,7 @@
     reason = "test equipment: whatever goes wrong here ends the test"
 )]
 
+pub mod authority;
 pub mod changed;
 pub mod command_line;
 pub mod fixtures;
@@ -25,6 +26,7 @@ pub mod party;
 pub mod program;
 pub mod xmlsec1;
 
+pub use authority::KazakhTimestampAuthority;
 pub use fixtures::{fixture, fixture_path};
 pub use kazakh::KazakhKey;
 pub use party::Party;

@@ -6,6 +6,7 @@
 )]
 
 use std::fs::File;
+use std::io::{Seek, SeekFrom, Write};
 use std::process::Command;
 
 use tanba_interop::command_line::{tanba, tanba_measured};
@@ -270,6 +271,68 @@ fn a_large_file_is_signed_in_little_memory() {
     let (said, peak) = tanba_measured(&at, "", &verify);
     said.expect(0);
     assert!(peak < MEMORY, "verified: {} KiB", peak >> 10);
+}
+
+/// A further signature and a time-stamp are added to 200 MB in as little memory, and both signers
+/// and the content are there afterwards.
+#[test]
+fn a_large_cms_is_cosigned_and_stamped_in_little_memory() {
+    const SIZE: u64 = 200_000_000;
+    const MEMORY: u64 = 64 << 20;
+    let at = Workspace::new();
+    let file = File::create(at.at("large")).expect("a file");
+    file.set_len(SIZE).expect("a long file of zeros");
+    let tsa = TimestampAuthority::start(Conduct::Honest);
+    let parties = ["rsa:2048", "ec:P-256", "ec:P-384"].map(Party::new);
+    let keys = [0, 1, 2].map(|at| parties[at].folder().join("key.pem").display().to_string());
+    let sign = ["sign", "--key", &keys[0], "large", "-o", "one"];
+    tanba(&at, "", &sign).expect(0);
+    let url = tsa.url();
+    // The second key has the digest of the first, the third has another one.
+    let steps = [
+        &["cosign", "--key", &keys[1], "one", "-o", "two"][..],
+        &["cosign", "--key", &keys[2], "two", "-o", "three"],
+        &["timestamp", "--authority", &url, "three", "-o", "four"],
+    ];
+    for step in steps {
+        let (said, peak) = tanba_measured(&at, "", step);
+        said.expect(0);
+        println!("{}: {} KiB resident", step[0], peak >> 10);
+        assert!(peak < MEMORY, "{}: {} KiB", step[0], peak >> 10);
+    }
+    let verify = [
+        "cms", "-verify", "-binary", "-inform", "DER", "-in", "four", "-out", "back",
+    ];
+    let trusted: String = parties
+        .iter()
+        .map(|party| std::fs::read_to_string(party.certificate_file()).expect("PEM"))
+        .collect();
+    at.write("trusted", trusted.as_bytes());
+    let with = ["-cades", "-purpose", "any", "-CAfile", "trusted"];
+    tanba_interop::run(at.path(), "openssl", &[&verify[..], &with].concat()).done();
+    assert_eq!(at.at("back").metadata().expect("the content").len(), SIZE);
+    let (said, peak) = tanba_measured(&at, "", &["verify", "--json", "four"]);
+    assert!(peak < MEMORY, "verified: {} KiB", peak >> 10);
+    let facts = said.facts();
+    let signers = facts["signers"].as_array().expect("signers");
+    assert_eq!(signers.len(), 3);
+    for signer in signers {
+        assert_eq!(signer["signature"], "valid", "{facts:#}");
+        assert_eq!(signer["timestamps"][0]["verdict"], "valid", "{facts:#}");
+    }
+
+    // Nothing is added to what does not sign its content.
+    let mut altered = File::options()
+        .write(true)
+        .open(at.at("two"))
+        .expect("open");
+    altered.seek(SeekFrom::Start(SIZE / 2)).expect("sought");
+    altered.write_all(b"!").expect("altered");
+    let cosign = ["cosign", "--key", &keys[2], "two", "-o", "no"];
+    tanba(&at, "", &cosign).expect(1);
+    let stamp = ["timestamp", "--authority", &url, "two", "-o", "no"];
+    tanba(&at, "", &stamp).expect(1);
+    assert!(!at.at("no").exists());
 }
 
 #[test]

@@ -2,18 +2,17 @@
 //! for, from an authority of OpenSSL and one of Bouncy Castle.
 #![allow(clippy::expect_used, reason = "what goes wrong here ends the test")]
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
-
+use tanba_interop::authority::{self, KazakhTimestampAuthority};
+use tanba_interop::command_line::tanba;
 use tanba_interop::java::{self, Message};
-use tanba_interop::kazakh::{self, KAZAKH_KEYS};
-use tanba_interop::{Party, Workspace, openssl, run};
+use tanba_interop::kazakh::{self, KAZAKH_KEYS, KazakhKey};
+use tanba_interop::{Party, Workspace, fixture_path, openssl};
 use tanba_pki::oid;
 use tanba_signature::Verdict;
-use tanba_signature_cms::{DetachedContent, SignedData, verify};
-use tanba_support::TimestampAuthority;
+use tanba_signature_cms::{DetachedContent, SignedData, binary, verify};
+use tanba_support::agent::Setup;
 use tanba_support::authority::Conduct;
+use tanba_support::{Script, Step, TestAgent, TimestampAuthority};
 
 const CONTENT: &[u8] = "Келісімшарт".as_bytes();
 
@@ -89,74 +88,104 @@ fn every_signer_has_a_timestamp_of_its_own() {
     assert_eq!(verdicts[0].matches("stamped by").count(), 2, "{verdicts:?}");
 }
 
-/// An authority of Bouncy Castle, which stamps digests that OpenSSL does not know; it serves until
-/// the test ends.
-fn bouncy_castle_authority(workspace: &Workspace) -> String {
-    let make = "req -x509 -nodes -newkey rsa:2048 -days 30 -subj /CN=BouncyTsa -keyout tsa.key \
-        -addext extendedKeyUsage=critical,timeStamping -out tsa.crt";
-    run(
-        workspace.path(),
-        "openssl",
-        &make.split_whitespace().collect::<Vec<_>>(),
-    )
-    .done();
-    let export = "pkcs12 -export -inkey tsa.key -in tsa.crt -passout pass:test -out tsa.p12";
-    run(
-        workspace.path(),
-        "openssl",
-        &export.split(' ').collect::<Vec<_>>(),
-    )
-    .done();
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let key: PathBuf = workspace.at("tsa.p12");
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.expect("a connection");
-            let response = java::timestamp(&key, &request_body(&stream));
-            let head = "HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n\r\n";
-            stream.write_all(head.as_bytes()).expect("sent");
-            stream.write_all(&response).expect("sent");
-        }
-    });
-    format!("http://{address}/")
-}
+/// A Kazakh key of each family, and the policy under which its signatures are stamped.
+const FAMILIES: [(KazakhKey, &str); 3] = [
+    (KAZAKH_KEYS[0], "1.2.398.3.3.2.6.4"),
+    (KAZAKH_KEYS[8], "1.2.398.3.3.2.6.1"),
+    (KAZAKH_KEYS[11], "1.2.398.3.3.2.6.2"),
+];
 
-fn request_body(stream: &TcpStream) -> Vec<u8> {
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).expect("a header");
-        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().expect("a length");
-        }
-        if line.trim().is_empty() {
-            let mut body = vec![0; length];
-            reader.read_exact(&mut body).expect("the body");
-            return body;
-        }
-    }
+/// The signature is good, and so is its stamp by the hash of the key's family.
+#[track_caller]
+fn assert_stamped(message: &[u8], key: KazakhKey, policy: &str) {
+    let report = kazakh::verify_cms(message, None);
+    kazakh::assert_valid(&report, &[key]);
+    let stamp = &report[0]["timestamps"][0];
+    assert_eq!(stamp["imprint"], key.digest, "{report:#}");
+    assert_eq!(stamp["policy"], policy, "{report:#}");
+    assert_eq!(stamp["authority"], authority::NAME);
+    let report = verify(message, DetachedContent::None, &[]);
+    let stamps = &report.signers[0].timestamps;
+    assert_eq!(stamps[0].verdict, Verdict::Valid, "{report:?}");
 }
 
 /// The imprint of a Kazakh signature is by the hash of its family, over the signature octets as
 /// they are stored (kz-gost 7).
 #[test]
 fn kazakh_signatures_are_stamped_by_the_hash_of_their_family() {
-    let workspace = Workspace::new();
-    let url = bouncy_castle_authority(&workspace);
-    for key in [KAZAKH_KEYS[0], KAZAKH_KEYS[8], KAZAKH_KEYS[11]] {
-        let message = key.open().stamped(CONTENT, true, &url);
-        let report = kazakh::verify_cms(&message, None);
-        kazakh::assert_valid(&report, &[key]);
-        let stamp = &report[0]["timestamps"][0];
-        assert_eq!(stamp["imprint"], key.digest, "{report:#}");
-        assert_eq!(stamp["authority"], "BouncyTsa");
-        let report = verify(&message, DetachedContent::None, &[]);
-        assert_eq!(
-            report.signers[0].timestamps[0].verdict,
-            Verdict::Valid,
-            "{report:?}"
-        );
+    let authority = KazakhTimestampAuthority::start();
+    for (key, policy) in FAMILIES {
+        let message = key.open().stamped(CONTENT, true, &authority.url());
+        assert_stamped(&message, key, policy);
+    }
+}
+
+/// The same through the program: it asks over its own HTTP, and judges what it got.
+#[test]
+fn the_program_stamps_signatures_of_kazakh_keys() {
+    let authority = KazakhTimestampAuthority::start();
+    for (key, policy) in FAMILIES {
+        let at = Workspace::new();
+        at.write("in", CONTENT);
+        let path = fixture_path("kz/p12").join(key.file);
+        let (path, url) = (path.to_string_lossy(), authority.url());
+        let sign = [
+            "sign",
+            "--key",
+            &path,
+            "--timestamp",
+            &url,
+            "in",
+            "-o",
+            "one",
+        ];
+        tanba(&at, key.password, &sign).expect(0);
+        assert_stamped(&at.read("one"), key, policy);
+
+        // Stamped afterwards: the same stamp on the same signature.
+        let sign = ["sign", "--key", &path, "in", "-o", "bare"];
+        tanba(&at, key.password, &sign).expect(0);
+        let stamp = ["timestamp", "--authority", &url, "bare", "-o", "two"];
+        tanba(&at, "", &stamp).expect(0);
+        assert_stamped(&at.read("two"), key, policy);
+
+        let trusted = authority.certificate_file();
+        let trusted = trusted.to_string_lossy();
+        let verify = ["verify", "--json", "two", "--trust", &trusted];
+        let facts = tanba(&at, "", &verify).facts();
+        let signer = &facts["signers"][0];
+        assert_eq!(signer["signature"], "valid", "{facts:#}");
+        assert_eq!(signer["timestamps"][0]["verdict"], "valid", "{facts:#}");
+    }
+}
+
+/// The same through the agent's socket, as a page asks and a person approves.
+#[tokio::test]
+async fn a_page_gets_stamped_signatures_of_kazakh_keys() {
+    let authority = KazakhTimestampAuthority::start();
+    for (key, policy) in FAMILIES {
+        let mut setup = Setup {
+            script: Script {
+                steps: vec![Step::approve(
+                    fixture_path("kz/p12").join(key.file),
+                    key.password,
+                )],
+            },
+            ..Setup::default()
+        };
+        setup.settings.timestamp_authorities = vec![authority.url()];
+        let agent = TestAgent::with(setup).await;
+        let mut page = agent.page("https://portal.example.kz").await;
+        let request = serde_json::json!({
+            "module": "kz.gov.pki.knca.commonUtils",
+            "method": "createCMSSignatureFromBase64",
+            "args": ["PKCS12", "SIGNATURE", "MTEK", true],
+        });
+        let reply = page.call(&request).await;
+        let signed = reply["responseObject"].as_str();
+        let signed = signed.unwrap_or_else(|| panic!("{key:?}: {reply}"));
+        let message = binary(signed.as_bytes()).expect("a CMS");
+        assert_stamped(&message, key, policy);
+        agent.person.assert_satisfied();
     }
 }

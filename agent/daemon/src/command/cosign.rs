@@ -1,18 +1,15 @@
 //! `tanba cosign`: one more signature on a CMS.
 
-use std::fs::File;
-use std::io::Write;
-
 use serde_json::json;
 use tanba_host::{SigningKey, add_signature};
 use tanba_keystore::Key;
-use tanba_pki::{Digest, DigestAlgorithm, SignatureAlgorithm};
-use tanba_signature_cms::DetachedContent;
+use tanba_pki::{DigestAlgorithm, SignatureAlgorithm};
+use tanba_signature_cms::{CmsError, DetachedContent};
 use time::OffsetDateTime;
 
+use super::cms_file::CmsFile;
 use super::detached_file::DetachedFile;
 use super::journaling::Signed;
-use super::sign::read_all;
 use super::{CommandError, Exit, Session, block_on, key, of_file};
 use crate::agent::stamping;
 use crate::cli::CosignArgs;
@@ -25,28 +22,29 @@ pub(super) fn run(session: &Session, args: &CosignArgs) -> Result<Exit, CommandE
 async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandError> {
     let mut output = OutputFile::create(&args.output, Replace::when(args.force))
         .map_err(of_file(&args.output))?;
-    let existing = File::open(&args.input).and_then(|mut file| read_all(&mut file));
-    let existing = existing.map_err(of_file(&args.input))?;
+    let mut existing = CmsFile::open(&args.input)?;
     let chosen = key::choose(session, &args.key.key).await?;
     let signing = SigningKey {
         key: chosen.key.as_ref(),
         certificate: &chosen.certificate,
         now: OffsetDateTime::now_utc(),
     };
+    let algorithms = digests(chosen.key.as_ref());
+    existing.digest_by(&args.input, &algorithms)?;
     let content = match &args.content {
-        Some(path) => Some(DetachedFile::digest(
-            path,
-            &existing,
-            &digests(chosen.key.as_ref()),
-        )?),
+        Some(path) => {
+            let content = DetachedFile::digest(path, existing.message(), &algorithms)?;
+            same(&existing, &content, &algorithms)?;
+            Some(content)
+        }
         None => None,
     };
-    let known = |algorithm| content.as_ref().and_then(|content| content.find(algorithm));
-    let detached = match &content {
-        Some(_) => DetachedContent::Digests(&known),
-        None => DetachedContent::None,
+    let known = |algorithm| {
+        let inside = existing.digest(algorithm);
+        inside.or_else(|| content.as_ref()?.find(algorithm))
     };
-    let mut signed = add_signature(signing, &existing, detached).await?;
+    let signed = DetachedContent::Digests(&known);
+    let mut signed = add_signature(signing, existing.message(), signed).await?;
     if args.timestamp.is_some() {
         let stamping = stamping(args.timestamp.as_slice());
         signed = stamping
@@ -55,16 +53,16 @@ async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandErr
     }
     let entry = Signed {
         name: &args.input,
-        size: existing.len() as u64,
-        digest: &Digest::of(DigestAlgorithm::Sha256, &existing),
+        size: existing.size,
+        digest: &existing.recorded,
         blind: false,
         format: "cms",
         certificate: &chosen.certificate,
         timestamped: args.timestamp.is_some(),
     };
     entry.journal(session)?;
-    output
-        .write_all(&signed)
+    existing
+        .write(&signed, &mut output)
         .and_then(|()| output.commit())
         .map_err(of_file(&args.output))?;
     let owner = chosen
@@ -82,6 +80,23 @@ async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandErr
         &format!("{} co-signed by {owner}", args.output.display()),
     )?;
     Ok(Exit::Done)
+}
+
+/// Content given beside content in the message has to be the same.
+fn same(
+    existing: &CmsFile,
+    content: &DetachedFile,
+    algorithms: &[DigestAlgorithm],
+) -> Result<(), CommandError> {
+    let differs = |&algorithm: &DigestAlgorithm| {
+        let inside = existing.digest(algorithm);
+        inside.is_some() && inside != content.find(algorithm)
+    };
+    if algorithms.iter().any(differs) {
+        Err(CmsError::ContentMismatch.into())
+    } else {
+        Ok(())
+    }
 }
 
 fn digests(key: &dyn Key) -> Vec<DigestAlgorithm> {

@@ -1,10 +1,10 @@
 //! What verification found, judged against trust, for people and programs.
 
 use serde_json::{Value, json};
+use tanba_host::Grounds;
 use tanba_pki::{Certificate, SignatureAlgorithm};
 use tanba_signature::{Report, SignerReport, Verdict};
-use tanba_trust::{Assessment, Outcome, PathPolicy, TrustAnchors, assess_by};
-use time::OffsetDateTime;
+use tanba_trust::{Assessment, Outcome};
 use time::format_description::well_known::Rfc3339;
 
 use super::{CommandError, Exit};
@@ -18,43 +18,6 @@ struct JudgedSigner<'a> {
     report: &'a SignerReport,
     trust: Option<Assessment>,
     verdict: Verdict,
-}
-
-/// Whom to trust, and what came along to get there.
-pub(super) struct Grounds<'a> {
-    /// The installed anchors.
-    pub(super) anchors: &'a TrustAnchors,
-    /// Certificates trusted for this verification alone.
-    pub(super) trusted: &'a [Certificate],
-    /// Certificates that the message holds.
-    pub(super) carried: &'a [Certificate],
-    /// The time of judgement.
-    pub(super) at: OffsetDateTime,
-}
-
-impl Grounds<'_> {
-    fn assess(&self, certificate: &Certificate, at: OffsetDateTime) -> Assessment {
-        let anchors = self.anchors.list().iter().map(|anchor| &anchor.certificate);
-        let trusted: Vec<_> = anchors.chain(self.trusted).collect();
-        assess_by(certificate, self.carried, &trusted, PathPolicy::at(at))
-    }
-
-    /// When the signature is known to have existed: the oldest valid time-stamp of an authority
-    /// that is trusted itself. Anybody can run an authority that says any time.
-    fn proven_time(&self, signer: &SignerReport) -> OffsetDateTime {
-        let stamps = signer.timestamps.iter();
-        let trusted = stamps.filter(|stamp| {
-            stamp.verdict == Verdict::Valid
-                && stamp.authority.as_ref().is_some_and(|authority| {
-                    self.assess(authority, stamp.time).outcome == Outcome::Trusted
-                })
-        });
-        trusted
-            .map(|stamp| stamp.time)
-            .min()
-            .unwrap_or(self.at)
-            .min(self.at)
-    }
 }
 
 impl<'a> Judged<'a> {

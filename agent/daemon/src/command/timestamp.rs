@@ -1,11 +1,9 @@
 //! `tanba timestamp`: time-stamps for the signatures of a CMS.
 
-use std::fs::File;
-use std::io::Write;
-
 use serde_json::json;
+use tanba_signature_cms::DetachedContent;
 
-use super::sign::read_all;
+use super::cms_file::CmsFile;
 use super::{CommandError, Exit, Session, block_on, of_file};
 use crate::agent::stamping;
 use crate::cli::TimestampArgs;
@@ -18,16 +16,18 @@ pub(super) fn run(session: &Session, args: &TimestampArgs) -> Result<Exit, Comma
 async fn timestamp(session: &Session, args: &TimestampArgs) -> Result<Exit, CommandError> {
     let mut output = OutputFile::create(&args.output, Replace::when(args.force))
         .map_err(of_file(&args.output))?;
-    let signed = File::open(&args.input).and_then(|mut file| read_all(&mut file));
-    let signed = signed.map_err(of_file(&args.input))?;
+    let mut signed = CmsFile::open(&args.input)?;
     let configured = session.settings()?.timestamp_authorities;
     let authorities = match &args.authority {
         Some(url) => std::slice::from_ref(url),
         None => configured.as_slice(),
     };
-    let stamped = stamping(authorities).stamp_by_signers(signed).await?;
-    output
-        .write_all(&stamped)
+    let known = |algorithm| signed.digest(algorithm);
+    let content = DetachedContent::Digests(&known);
+    let stamping = stamping(authorities);
+    let stamped = stamping.stamp_by_signers(signed.message(), content).await?;
+    signed
+        .write(&stamped, &mut output)
         .and_then(|()| output.commit())
         .map_err(of_file(&args.output))?;
     let text = format!("{} time-stamped", args.output.display());

@@ -1,33 +1,23 @@
 //! `tanba verify`.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
+use tanba_host::Grounds;
 use tanba_pki::Certificate;
 use tanba_signature::Report;
-use tanba_signature_cms::{
-    DetachedContent, SignedData, StreamError, binary, verify as verify_cms, verify_attached_stream,
-};
+use tanba_signature_cms::{DetachedContent, SignedData, binary, verify as verify_cms};
 use tanba_signature_xml::{VerifyOptions, verify as verify_xml};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::cms_file::stream_large;
 use super::detached_file::DetachedFile;
-use super::report::{self, Grounds, Judged};
+use super::report::{self, Judged};
 use super::sign::read_all;
 use super::{CommandError, Exit, Session, of_file};
 use crate::agent;
 use crate::cli::VerifyArgs;
-
-/// Octets from which on a CMS is verified as a stream.
-const LARGE: u64 = 8 * 1024 * 1024;
-
-/// The first octet of a DER or BER SEQUENCE.
-const SEQUENCE: [u8; 1] = [0x30];
-
-/// Octets read at a time.
-const BUFFER: usize = 64 * 1024;
 
 pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit, CommandError> {
     let at = match &args.at {
@@ -62,9 +52,12 @@ struct Examined {
 
 fn examine(args: &VerifyArgs) -> Result<Examined, CommandError> {
     if args.content.is_none()
-        && let Some(report) = examine_large(&args.file)?
+        && let Some(message) = stream_large(&args.file)?
     {
-        return Ok(Examined::of(report));
+        // A large CMS is read once from end to end and never held in memory.
+        let report = message.report(&[])?;
+        let carried = carried(message.detached()).unwrap_or_default();
+        return Ok(Examined { report, carried });
     }
     let octets = File::open(&args.file)
         .and_then(|mut file| read_all(&mut file))
@@ -100,25 +93,6 @@ impl Examined {
             carried: Vec::new(),
         }
     }
-}
-
-/// A large CMS is read once from end to end and never held in memory. `None` for small files and
-/// for text, which may be XML or armoured.
-fn examine_large(path: &Path) -> Result<Option<Report>, CommandError> {
-    let mut file = File::open(path).map_err(of_file(path))?;
-    let length = file.metadata().map_err(of_file(path))?.len();
-    let mut first = [0];
-    if length < LARGE || file.read(&mut first).map_err(of_file(path))? == 0 || first != SEQUENCE {
-        return Ok(None);
-    }
-    file.rewind().map_err(of_file(path))?;
-    let mut reader = BufReader::with_capacity(BUFFER, file);
-    verify_attached_stream(&mut reader, None, &[])
-        .map(Some)
-        .map_err(|error| match error {
-            StreamError::Read(source) => of_file(path)(source),
-            error => CommandError::Stream(error),
-        })
 }
 
 /// The certificates of a file.

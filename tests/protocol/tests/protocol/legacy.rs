@@ -150,7 +150,7 @@ async fn faults_of_the_applet_have_its_codes() {
         ("getKeys", json!(["PKCS12", "", "", ""]), "COMMON"),
         (
             "verifyXml",
-            json!(["<a/>"]),
+            json!(["<a/>", "Id"]),
             "Method not implemented. Method:verifyXml",
         ),
     ] {
