@@ -17,4 +17,4 @@ pub use prompter::{
     Answer, CertificateFacts, Dialog, DocumentPreview, KeyBlock, KeyCandidate, KeyLocation,
     Preview, PromptError, Prompter, Question, QuestionKind, RefusedUnlock, Remember, Update,
 };
-pub use rules::{Admission, Rules};
+pub use rules::{Admission, Refusal, Rules};

@@ -13,7 +13,7 @@ use tanba_consent::{Prompter, Rules};
 use tanba_host::{CallHost, DialogQueue, Environment, Screens, Stamping};
 use tanba_journal::Journal;
 use tanba_keystore_file::{FileProvider, well_known_folders};
-use tanba_module::{Caller, Host, InstalledModule, Locale, Manifest, Module};
+use tanba_module::{Caller, Host, InstalledModule, Locale, Manifest, Module, Origin};
 use tanba_server::{ConnectionLocale, Hosts, OriginPolicy, Parts, Registry, Server, ServerConfig};
 use tanba_trust::{AnchorError, AnchorSet, Authority, TrustAnchors};
 use time::OffsetDateTime;
@@ -62,7 +62,7 @@ impl Agent {
     /// Wires everything together and opens the door.
     pub async fn open(parts: AgentParts) -> Result<Self, ServeError> {
         let now = (parts.clock)();
-        let certificate = Arc::new(ServedCertificate::open(&parts.places.tls(), now)?);
+        let certificate = Arc::new(ServedCertificate::open(&parts.places, now)?);
         let modules = built_in_modules()?;
         let environment = Arc::new(environment(&parts, &modules)?);
         let server = Server::bind(
@@ -126,6 +126,8 @@ fn environment(parts: &AgentParts, modules: &[Arc<dyn Module>]) -> Result<Enviro
             FileProvider::new(key_folders(&parts.settings)),
         )),
         journal: Arc::new(journal),
+        refusals: tanba_host::Refusals::default(),
+        quotas: tanba_host::Quotas::default(),
         shown: tanba_host::ShownCertificates::default(),
         anchor_fetch: Arc::new(NationalAnchorFetch {
             fetch: Arc::new(HttpFetch),
@@ -146,7 +148,7 @@ fn environment(parts: &AgentParts, modules: &[Arc<dyn Module>]) -> Result<Enviro
 fn installed(manifest: &Manifest) -> InstalledModule {
     InstalledModule {
         symbolic_name: manifest.symbolic_name.clone(),
-        version: manifest.version.clone(),
+        version: manifest.version.to_string(),
         answers: manifest.answers.clone(),
     }
 }
@@ -228,6 +230,12 @@ impl Hosts for CallHosts {
                 connection.set(locale);
             },
         ))
+    }
+
+    fn refused_by_policy(&self, origin: &Origin) {
+        let environment = Arc::clone(&self.environment);
+        let page = Caller::Page(origin.clone());
+        tokio::spawn(async move { environment.refused_at_the_door(&page).await });
     }
 
     fn initial_locale(&self, accepted: Option<Locale>) -> Locale {

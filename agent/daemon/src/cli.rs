@@ -41,7 +41,8 @@ pub struct Global {
     /// Read the password from this file descriptor instead of the terminal.
     #[arg(long, global = true, value_name = "N")]
     pub password_fd: Option<i32>,
-    /// Use this folder for settings, trust and journal instead of the user's own folders.
+    /// Keep settings, certificate, trust anchors and journal in this folder instead of the user's
+    /// own folders. The browsers that `trust` changes are the user's all the same.
     #[arg(long, global = true, value_name = "DIR")]
     pub home: Option<PathBuf>,
 }
@@ -62,7 +63,7 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Add a time-stamp to the signatures of a CMS.
     Timestamp(TimestampArgs),
-    /// Let browsers trust the agent's local certificate.
+    /// Let this user's browsers trust the agent's local certificate.
     #[command(subcommand)]
     Trust(TrustCommand),
     /// The certificates that signers' certificates must lead to.

@@ -4,6 +4,7 @@
 //! `serve.rs` wires the agent together: it is the only place that names concrete types of every
 //! crate. Outbound network is in `fetch.rs` and nowhere else.
 
+mod absence;
 pub mod agent;
 pub mod anchor_fetch;
 pub mod cli;

@@ -17,6 +17,16 @@ pub struct Places {
     data: PathBuf,
     runtime: PathBuf,
     policy: PathBuf,
+    owner: Owner,
+}
+
+/// Whose folders they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    /// The user's own.
+    User,
+    /// Named on the command line: an agent beside the user's own one.
+    Named,
 }
 
 /// There is no home folder to keep anything in.
@@ -33,6 +43,7 @@ impl Places {
                 data: home.join("data"),
                 runtime: home.join("run"),
                 policy: home.join("policy.toml"),
+                owner: Owner::Named,
             });
         }
         let folders = ProjectDirs::from("kz", "Tanba", "tanba").ok_or(NoHome)?;
@@ -44,7 +55,14 @@ impl Places {
                 .unwrap_or(folders.data_local_dir())
                 .to_owned(),
             policy: POLICY.into(),
+            owner: Owner::User,
         })
+    }
+
+    /// Whether these are the user's own folders, so that what browsers trust of this program is
+    /// the certificate kept here.
+    pub(crate) fn are_the_users_own(&self) -> bool {
+        self.owner == Owner::User
     }
 
     /// What the person set.

@@ -19,11 +19,11 @@ use crate::agent::{Agent, AgentParts};
 use crate::cli::RunArgs;
 use crate::command::{CommandError, Exit, Session};
 use crate::headless::Headless;
-use crate::instance::Instance;
+use crate::instance::{Face, Instance};
 use crate::settings::{Policy, Settings};
 use crate::toml_file::TomlFileError;
 use crate::windows::{OwnWindows, ScreenRequest, Screening};
-use crate::{logging, renewal};
+use crate::{absence, logging, renewal};
 
 /// Worker threads for sockets and dialogs; keys and digests have threads of their own.
 const WORKERS: usize = 2;
@@ -66,7 +66,12 @@ pub(crate) fn run(session: &Session, args: &RunArgs) -> Result<Exit, CommandErro
 }
 
 async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> {
-    let instance = Instance::acquire(&session.places.instance_socket()).await?;
+    let face = if args.headless {
+        Face::Headless
+    } else {
+        Face::Windows
+    };
+    let instance = Instance::acquire(&session.places.instance_socket(), face).await?;
     let (requests, requested) = mpsc::unbounded_channel();
     let agent = Agent::open(parts(session, args, &requests)?)
         .await
@@ -74,6 +79,7 @@ async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> 
     announce(session, args, agent.server.port())?;
     let stop = Arc::new(Notify::new());
     let renewal = tokio::spawn(renewal::keep_fresh(Arc::clone(&agent.certificate)));
+    let absence = tokio::spawn(absence::watch(agent.environment.queue.clone()));
     let desktop = if args.headless {
         None
     } else {
@@ -85,8 +91,11 @@ async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> 
             Arc::clone(&stop),
         )))
     };
+    let environment = Arc::clone(&agent.environment);
     agent.server.run(stopped(stop)).await;
+    environment.journal_waiting_refusals().await;
     renewal.abort();
+    absence.abort();
     if let Some(desktop) = desktop {
         desktop.abort();
     }

@@ -1,13 +1,15 @@
 //! The local certificate that is being served, its renewal, and its trust in browsers.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tanba_local_ca::{
-    CertificateError, LocalCertificate, Resolver, Scope, StoreReport, Trust, install, remove,
-    status, stores,
+    CertificateError, LocalCertificate, Resolver, Scope, Store, StoreReport, Trust, install,
+    remove, status, stores,
 };
 use time::OffsetDateTime;
+
+use crate::places::Places;
 
 /// The certificate of the running agent.
 pub struct ServedCertificate {
@@ -17,14 +19,17 @@ pub struct ServedCertificate {
 }
 
 impl ServedCertificate {
-    /// The certificate in this folder; a new one at the first start.
-    pub(crate) fn open(folder: &Path, now: OffsetDateTime) -> Result<Self, CertificateError> {
-        let certificate = LocalCertificate::load_or_create(folder, now.into())?;
-        if certificate.is_new() {
-            refresh_trust(&certificate);
+    /// The certificate kept in these places; a new one at the first start.
+    pub(crate) fn open(places: &Places, now: OffsetDateTime) -> Result<Self, CertificateError> {
+        let folder = places.tls();
+        let certificate = LocalCertificate::load_or_create(&folder, now.into())?;
+        // An agent beside the user's own one takes no trust away from that one.
+        if certificate.is_new() && places.are_the_users_own() {
+            let outdated = stores_with(&certificate, Trust::Outdated);
+            move_trust(&certificate, &outdated);
         }
         Ok(Self {
-            folder: folder.to_owned(),
+            folder,
             resolver: Arc::new(Resolver::new(&certificate)),
             current: RwLock::new(certificate),
         })
@@ -51,9 +56,10 @@ impl ServedCertificate {
         if !self.current().needs_renewal(now.into()) {
             return Ok(());
         }
+        let trusting = stores_with(&self.current(), Trust::Trusted);
         let renewed = LocalCertificate::create(&self.folder, now.into())?;
         // Browsers trust the new one before they meet it.
-        refresh_trust(&renewed);
+        move_trust(&renewed, &trusting);
         self.resolver.replace(&renewed);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = renewed;
         Ok(())
@@ -73,21 +79,26 @@ pub(crate) fn remove_trust(scope: Scope) -> Vec<StoreReport> {
     remove(&browser_stores(scope))
 }
 
-fn browser_stores(scope: Scope) -> Vec<tanba_local_ca::Store> {
+/// Those of the user who runs the program: what `--home` names holds no browser.
+fn browser_stores(scope: Scope) -> Vec<Store> {
     std::env::home_dir()
         .map(|home| stores(&home, scope))
         .unwrap_or_default()
 }
 
+/// The user's stores in which the certificate is so.
+fn stores_with(certificate: &LocalCertificate, wanted: Trust) -> Vec<Store> {
+    let reports = status(certificate, &browser_stores(Scope::User)).into_iter();
+    reports
+        .filter(|report| matches!(report.outcome, Ok(trust) if trust == wanted))
+        .map(|report| report.store)
+        .collect()
+}
+
 /// Stores that trust an earlier certificate of ours trust the present one: it was renewed, or
 /// made anew because its files were lost.
-fn refresh_trust(certificate: &LocalCertificate) {
-    let outdated: Vec<_> = status(certificate, &browser_stores(Scope::User))
-        .into_iter()
-        .filter(|report| matches!(report.outcome, Ok(Trust::Outdated)))
-        .map(|report| report.store)
-        .collect();
-    for report in install(certificate, &outdated) {
+fn move_trust(certificate: &LocalCertificate, stores: &[Store]) {
+    for report in install(certificate, stores) {
         if let Err(error) = report.outcome {
             let store = report.store.path().display();
             tracing::warn!(%store, %error, "the renewed certificate is not trusted there");

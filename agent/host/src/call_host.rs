@@ -1,14 +1,16 @@
 //! [`Host`] for one call.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use tanba_module::{
-    Caller, CertificateSummary, ChosenFile, Fault, FileRequest, Host, InstalledModule, Locale,
-    Manifest, Permission, Screen, Signer, SignerRequest, Storage,
+    Caller, CertificateSummary, ChosenFile, Fault, FetchReply, FetchRequest, FileRequest, Host,
+    InstalledModule, Locale, LogLevel, Manifest, Notice, Permission, SaveRequest, Screen, Signer,
+    SignerRequest, Storage, TimestampRequest, Verification, VerificationRequest,
 };
 
-use crate::{Environment, choose_file, choose_signer};
+use crate::{Environment, choose_file, choose_signer, verification};
 
 /// The agent as one call sees it.
 pub struct CallHost {
@@ -53,29 +55,75 @@ impl Host for CallHost {
             .find(&self.caller, alias, self.environment.now())
     }
 
+    async fn verify(&self, request: VerificationRequest) -> Result<Verification, Fault> {
+        verification::verify(self, request).await
+    }
+
+    async fn timestamp(&self, request: TimestampRequest) -> Result<Vec<u8>, Fault> {
+        verification::timestamp(self, request).await
+    }
+
     async fn choose_file(&self, request: FileRequest) -> Result<ChosenFile, Fault> {
         choose_file::choose_file(self, request).await
     }
 
     async fn active_storages(&self) -> Result<Vec<Storage>, Fault> {
-        self.admit(Permission::ListStorages)?;
+        self.admit(Permission::ListStorages).await?;
         // Tokens and cards have no provider yet; file stores are never listed (spec 2.5).
         Ok(Vec::new())
     }
 
     async fn change_locale(&self, locale: Locale) -> Result<(), Fault> {
-        self.admit(Permission::Interface)?;
+        self.admit(Permission::Interface).await?;
         (self.change_locale)(locale);
         Ok(())
     }
 
     async fn show(&self, screen: Screen) -> Result<(), Fault> {
-        self.admit(Permission::Interface)?;
+        self.admit(Permission::Interface).await?;
         self.environment.screens.show(screen, self.locale).await
     }
 
     async fn installed_modules(&self) -> Result<Vec<InstalledModule>, Fault> {
-        self.admit(Permission::Interface)?;
+        self.admit(Permission::Interface).await?;
         Ok(self.environment.modules.clone())
     }
+
+    async fn install_module(&self, _: &str) -> Result<String, Fault> {
+        Err(Fault::Unavailable {
+            what: "modules".into(),
+        })
+    }
+
+    async fn show_message(&self, _: Notice) -> Result<(), Fault> {
+        Err(Fault::Unavailable {
+            what: "modules".into(),
+        })
+    }
+
+    async fn save_file(&self, _: SaveRequest) -> Result<PathBuf, Fault> {
+        Err(Fault::Unavailable {
+            what: "modules".into(),
+        })
+    }
+
+    async fn fetch(&self, _: FetchRequest) -> Result<FetchReply, Fault> {
+        Err(Fault::Unavailable {
+            what: "modules".into(),
+        })
+    }
+
+    async fn setting(&self, _: &str) -> Result<Option<String>, Fault> {
+        Err(Fault::Unavailable {
+            what: "modules".into(),
+        })
+    }
+
+    async fn keep_setting(&self, _: &str, _: Option<&str>) -> Result<(), Fault> {
+        Err(Fault::Unavailable {
+            what: "modules".into(),
+        })
+    }
+
+    fn log(&self, _: LogLevel, _: &str) {}
 }

@@ -98,5 +98,7 @@ fn regular(metadata: &Metadata) -> Result<(), Fault> {
 }
 
 fn too_large() -> Fault {
-    Fault::Limit { what: "file size".into() }
+    Fault::Limit {
+        what: "file size".into(),
+    }
 }

@@ -11,7 +11,7 @@ use tanba_module::{Caller, Fault, InstalledModule, Locale, Screen};
 use tanba_trust::TrustAnchors;
 use time::OffsetDateTime;
 
-use crate::{DialogQueue, ShownCertificates, Stamping};
+use crate::{DialogQueue, Quotas, Refusals, ShownCertificates, Stamping};
 
 /// Key files of this computer, and what is remembered of them.
 #[async_trait]
@@ -60,6 +60,10 @@ pub struct Environment {
     pub key_files: Arc<dyn KeyFiles>,
     /// The audit journal.
     pub journal: Arc<Journal>,
+    /// Refusals without a question, on their way into the journal.
+    pub refusals: Refusals,
+    /// What callers may have without a person.
+    pub quotas: Quotas,
     /// Certificates that callers were shown.
     pub shown: ShownCertificates,
     /// Trust anchors.

@@ -1,6 +1,7 @@
 //! The permission gate: what a module declared, and what rules and the person allow.
 
-use tanba_consent::Admission;
+use tanba_consent::{Admission, Refusal};
+use tanba_journal::Rule;
 use tanba_module::{
     Content, Fault, KeyPurpose, Permission, SignatureFormat, SignerFilter, SignerRequest,
 };
@@ -11,21 +12,35 @@ use crate::CallHost;
 const CLIENT_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.2";
 
 impl CallHost {
-    /// Lets the call pass, or refuses it. `Ask` passes here: what follows asks the person.
-    pub(crate) fn admit(&self, permission: Permission) -> Result<(), Fault> {
+    /// Lets the call pass, or refuses it and journals that. `Ask` passes here: what follows asks
+    /// the person.
+    pub(crate) async fn admit(&self, permission: Permission) -> Result<(), Fault> {
         if !self.permissions.contains(&permission) {
-            tracing::warn!(module = %self.module, ?permission, "permission is not declared");
-            return Err(Fault::Refused);
+            return Err(self
+                .barred(Rule::Manifest, permission, Fault::Refused)
+                .await);
         }
         let now = self.environment.now();
-        match self
+        let admission = self
             .environment
             .rules()
-            .admit(&self.caller, permission, now)
-        {
-            Admission::Allow | Admission::Ask => Ok(()),
-            Admission::Refuse(fault) => Err(fault),
-        }
+            .admit(&self.caller, permission, now);
+        let Admission::Refuse(refusal) = admission else {
+            return Ok(());
+        };
+        let rule = match refusal {
+            Refusal::Policy => Rule::Policy,
+            Refusal::Remembered => Rule::Grant,
+            Refusal::Muted { .. } => Rule::Mute,
+        };
+        Err(self.barred(rule, permission, refusal.fault()).await)
+    }
+
+    async fn barred(&self, rule: Rule, permission: Permission, fault: Fault) -> Fault {
+        self.environment
+            .refused(&self.caller, &self.module, rule, permission)
+            .await;
+        fault
     }
 }
 

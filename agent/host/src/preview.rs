@@ -54,7 +54,20 @@ fn readable(octets: &[u8], request: &SignerRequest) -> Preview {
     }
 }
 
+/// Octets at whose beginning readers of PDF look for its mark.
+const PDF_HEAD: usize = 1024;
+
+/// Whether readers of PDF would show the octets. What they show is not what the text says: later
+/// revisions, layers and scripts decide, so the text is never shown in its place.
+fn is_pdf(octets: &[u8]) -> bool {
+    let head = &octets[..octets.len().min(PDF_HEAD)];
+    head.windows(5).any(|window| window == b"%PDF-")
+}
+
 fn text(octets: &[u8], xml: bool) -> Preview {
+    if is_pdf(octets) {
+        return Preview::Binary;
+    }
     let truncated = octets.len() > SHOWN;
     let shown = &octets[..octets.len().min(SHOWN)];
     let Some(text) = utf8_prefix(shown, truncated) else {
@@ -116,6 +129,16 @@ mod tests {
             text(b"<?xml version='1.0'?><a/>", false),
             Preview::Xml { .. }
         ));
+    }
+
+    #[test]
+    fn r26_the_source_of_a_pdf_is_never_shown_in_its_place() {
+        let source = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n";
+        let behind = |octets: usize| [vec![b' '; octets], source.to_vec()].concat();
+        assert_eq!(text(source, false), Preview::Binary);
+        assert_eq!(text(&behind(1_000), false), Preview::Binary);
+        assert!(matches!(text(&behind(2_000), false), Preview::Text { .. }));
+        assert!(matches!(text(b"about %PDF", false), Preview::Text { .. }));
     }
 
     #[test]

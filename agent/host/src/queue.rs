@@ -15,12 +15,14 @@ pub struct DialogQueue {
     screen: Arc<Semaphore>,
     waiting: Arc<Mutex<HashSet<String>>>,
     asking: watch::Sender<usize>,
+    left: watch::Sender<()>,
 }
 
 /// A turn at the screen; dropping it lets the next caller ask.
 pub(crate) struct Turn {
     _screen: OwnedSemaphorePermit,
     _place: Place,
+    left: watch::Receiver<()>,
 }
 
 struct Place {
@@ -35,6 +37,7 @@ impl Default for DialogQueue {
             screen: Arc::new(Semaphore::new(1)),
             waiting: Arc::default(),
             asking: watch::Sender::new(0),
+            left: watch::Sender::new(()),
         }
     }
 }
@@ -43,6 +46,13 @@ impl DialogQueue {
     /// How many callers have a question open or waiting; the tray icon shows it.
     pub fn asking(&self) -> watch::Receiver<usize> {
         self.asking.subscribe()
+    }
+
+    /// The person left the screen: it was locked, or another session was switched to. Open
+    /// questions end, keys that were unlocked for them are dropped, and what was approved and is
+    /// not signed yet stays unsigned.
+    pub fn person_left(&self) {
+        self.left.send_replace(());
     }
 
     /// Waits for a turn. [`Fault::Busy`] when this caller has a question open or waiting, or
@@ -56,6 +66,7 @@ impl DialogQueue {
         Ok(Turn {
             _screen: screen,
             _place: place,
+            left: self.left.subscribe(),
         })
     }
 
@@ -70,6 +81,22 @@ impl DialogQueue {
             asking: self.asking.clone(),
             caller: caller.key(),
         })
+    }
+}
+
+impl Turn {
+    /// Whether the person left the screen since this turn began.
+    pub(crate) fn is_over(&self) -> bool {
+        self.left.has_changed().unwrap_or(true)
+    }
+
+    /// Ready when the person leaves the screen, or has left it since this turn began.
+    pub(crate) fn over(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut left = self.left.clone();
+        async move {
+            // Only the end of the queue itself is an error, and no turn outlives the agent.
+            let _ = left.changed().await;
+        }
     }
 }
 
@@ -125,6 +152,26 @@ mod tests {
                 .unwrap();
         }
         assert!(queue.turn(&page(99)).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn r19_a_turn_is_over_when_the_person_leaves() {
+        let queue = DialogQueue::default();
+        queue.person_left();
+        let turn = queue.turn(&page(0)).await.unwrap();
+        assert!(!turn.is_over(), "who left earlier is back");
+        assert!(
+            timeout(Duration::from_millis(20), turn.over())
+                .await
+                .is_err()
+        );
+        queue.person_left();
+        assert!(turn.is_over());
+        // Over for everybody who looks, however often.
+        turn.over().await;
+        turn.over().await;
+        drop(turn);
+        assert!(!queue.turn(&page(0)).await.unwrap().is_over());
     }
 
     #[tokio::test]

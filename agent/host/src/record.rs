@@ -39,15 +39,20 @@ impl Subject {
             certificate: certificate.map(recorded_certificate),
             timestamped: self.params.as_ref().is_some_and(|params| params.timestamp),
         };
-        let journal = Arc::clone(&environment.journal);
-        match tokio::task::spawn_blocking(move || journal.append(record)).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => {
-                tracing::error!(%error, "the journal could not be written");
-                Err(Fault::JournalUnavailable)
-            }
-            Err(error) => Err(fault::incident(&error)),
+        append(environment, record).await
+    }
+}
+
+/// Writes an entry, on a thread that may wait for the disk.
+pub(crate) async fn append(environment: &Arc<Environment>, record: Record) -> Result<(), Fault> {
+    let journal = Arc::clone(&environment.journal);
+    match tokio::task::spawn_blocking(move || journal.append(record)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the journal could not be written");
+            Err(Fault::JournalUnavailable)
         }
+        Err(error) => Err(fault::incident(&error)),
     }
 }
 

@@ -25,10 +25,7 @@ const PORTION: usize = 8;
 pub(crate) struct Consented {
     pub(crate) approval: Approval,
     pub(crate) dialog: Box<dyn Dialog>,
-    #[expect(
-        dead_code,
-        reason = "held until the window closes; its drop lets the next caller ask"
-    )]
+    /// Held until the window closes; its drop lets the next caller ask.
     pub(crate) turn: Turn,
 }
 
@@ -140,8 +137,13 @@ impl Signer for ApprovedSigner {
     async fn sign_all(&self, documents: &[Document]) -> Result<Vec<Vec<u8>>, Fault> {
         let mut consented = self.consented.lock().await;
         let Consented {
-            approval, dialog, ..
+            approval,
+            dialog,
+            turn,
         } = &mut *consented;
+        if turn.is_over() {
+            return Err(Fault::Cancelled);
+        }
         let (caller, key) = (&self.subject.caller, self.key.public_key());
         let fingerprints: Vec<_> = documents.iter().map(DocumentFingerprint::of).collect();
         if !approval.take(caller, key, &fingerprints, self.environment.now()) {
@@ -149,7 +151,11 @@ impl Signer for ApprovedSigner {
         }
         let recorded = recorded_documents(documents, &fingerprints);
         let unfinished = Unfinished::new(self, recorded);
-        let outcome = self.sign_approved(documents, dialog.as_mut()).await;
+        let outcome = tokio::select! {
+            biased;
+            () = turn.over() => Err(Fault::Cancelled),
+            outcome = self.sign_approved(documents, dialog.as_mut()) => outcome,
+        };
         let outcome = self.journal(unfinished.finish(), outcome).await;
         let update = match &outcome {
             Ok(_) if approval.remaining() == 0 => Update::Finished,

@@ -25,7 +25,7 @@ mod verify;
 pub use entries::{Entries, entries};
 pub use error::{JournalError, Operation};
 pub use journal::{Journal, Repair, set_aside};
-pub use record::{Entry, EntryHash, Event, Record, RecordedCertificate, RecordedDocument};
+pub use record::{Entry, EntryHash, Event, Record, RecordedCertificate, RecordedDocument, Rule};
 pub use verify::{Broken, Reason, Verification, verify};
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::{Entry, EntryHash, Event, JournalError, Record, RecordedCertificate, RecordedDocument};
+use crate::{
+    Entry, EntryHash, Event, JournalError, Record, RecordedCertificate, RecordedDocument, Rule,
+};
 
 /// The longest line that is written or read, in octets: some hundred thousand documents.
 pub(crate) const MAX_LINE: usize = 32 << 20;
@@ -31,6 +33,10 @@ struct EntryLine {
     event: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asked: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    times: Option<u64>,
     caller: String,
     module: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,12 +130,26 @@ fn split(line: &[u8]) -> Option<(&[u8], EntryHash)> {
 
 impl EntryLine {
     fn of(record: &Record, sequence: u64, time: String, previous: EntryHash) -> Self {
-        let (event, fault) = match &record.event {
-            Event::Signed => ("signed", None),
-            Event::CertificateShown => ("certificate_shown", None),
-            Event::Refused => ("refused", None),
-            Event::Failed { fault } => ("failed", Some(fault.clone())),
-            Event::Unknown(name) => (name.as_str(), None),
+        let (mut fault, mut asked, mut times) = (None, None, None);
+        let event = match &record.event {
+            Event::Signed => "signed",
+            Event::CertificateShown => "certificate_shown",
+            Event::Refused => "refused",
+            Event::FileRefused => "file_refused",
+            Event::RefusedByRule {
+                rule,
+                asked: permission,
+                times: requests,
+            } => {
+                asked = Some(permission.clone());
+                times = Some(*requests);
+                rule.event()
+            }
+            Event::Failed { fault: told } => {
+                fault = Some(told.clone());
+                "failed"
+            }
+            Event::Unknown(name) => name,
         };
         Self {
             version: 1,
@@ -138,6 +158,8 @@ impl EntryLine {
             previous: previous.to_string(),
             event: event.to_owned(),
             fault,
+            asked,
+            times,
             caller: record.caller.clone(),
             module: record.module.clone(),
             format: record.format.clone(),
@@ -152,10 +174,18 @@ impl EntryLine {
             "signed" => Event::Signed,
             "certificate_shown" => Event::CertificateShown,
             "refused" => Event::Refused,
+            "file_refused" => Event::FileRefused,
             "failed" => Event::Failed {
                 fault: self.fault.unwrap_or_default(),
             },
-            _ => Event::Unknown(self.event),
+            name => match Rule::ALL.into_iter().find(|rule| rule.event() == name) {
+                Some(rule) => Event::RefusedByRule {
+                    rule,
+                    asked: self.asked.unwrap_or_default(),
+                    times: self.times.unwrap_or(1),
+                },
+                None => Event::Unknown(self.event),
+            },
         };
         let record = Record {
             time: OffsetDateTime::parse(&self.time, &Rfc3339).ok()?,

@@ -34,8 +34,20 @@ pub enum Event {
     Signed,
     /// A certificate was shown to the caller, nothing was signed.
     CertificateShown,
-    /// The person or a rule refused.
+    /// The person refused.
     Refused,
+    /// The person chose no file when one was asked for.
+    FileRefused,
+    /// A rule refused, and nobody was asked.
+    RefusedByRule {
+        /// The rule.
+        rule: Rule,
+        /// The permission that the request needed, in kebab case.
+        asked: String,
+        /// How many requests the entry stands for: a caller that asks on and on gets one entry
+        /// a while.
+        times: u64,
+    },
     /// It was approved and did not succeed.
     Failed {
         /// The fault that the caller got.
@@ -43,6 +55,34 @@ pub enum Event {
     },
     /// Something that a later version of this journal records.
     Unknown(String),
+}
+
+/// A rule that refuses without a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// The administrator's policy.
+    Policy,
+    /// What the person decided about the caller once and for all.
+    Grant,
+    /// The caller was declined too often and is silent for a while.
+    Mute,
+    /// The module did not declare the permission.
+    Manifest,
+}
+
+impl Rule {
+    /// Every rule.
+    pub const ALL: [Self; 4] = [Self::Policy, Self::Grant, Self::Mute, Self::Manifest];
+
+    /// The event's name in the journal.
+    pub(crate) fn event(self) -> &'static str {
+        match self {
+            Self::Policy => "refused_by_policy",
+            Self::Grant => "refused_by_grant",
+            Self::Mute => "refused_by_mute",
+            Self::Manifest => "refused_by_manifest",
+        }
+    }
 }
 
 /// A document, by name, size and digest; never its content.

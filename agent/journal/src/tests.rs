@@ -13,7 +13,7 @@ use time::macros::datetime;
 
 use crate::{
     Entry, EntryHash, Event, Journal, JournalError, Record, RecordedCertificate, RecordedDocument,
-    entries, verify,
+    Rule, entries, verify,
 };
 
 /// A folder with the path of a journal in it.
@@ -92,6 +92,36 @@ fn what_is_appended_is_read_back_in_order() {
     }
     assert_eq!(read[0].previous, EntryHash::START);
     assert!(read.windows(2).all(|pair| pair[1].previous == pair[0].hash));
+}
+
+#[test]
+fn refusals_without_a_question_name_their_rule() {
+    let folder = Folder::new();
+    let journal = Journal::open(&folder.path).unwrap();
+    let by_rule = |rule| Event::RefusedByRule {
+        rule,
+        asked: "sign-digest".to_owned(),
+        times: 17,
+    };
+    let events = [Event::FileRefused]
+        .into_iter()
+        .chain(Rule::ALL.map(by_rule))
+        .collect::<Vec<_>>();
+    for event in events.clone() {
+        let record = Record { event, ..record(1) };
+        journal.append(record).unwrap();
+    }
+    let read = read_all(&folder.path).into_iter();
+    let read: Vec<_> = read.map(|entry| entry.record.event).collect();
+    assert_eq!(read, events);
+    assert_eq!(verify(&folder.path).unwrap().first_bad, None);
+    let text = fs::read_to_string(&folder.path).unwrap();
+    let last: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    assert_eq!(last["event"], "refused_by_manifest");
+    assert_eq!(
+        (&last["asked"], &last["times"]),
+        (&"sign-digest".into(), &17.into())
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use tanba_l10n::Locale;
 pub use keys::{BlockMessage, CandidateMessage, FactsMessage, LocationMessage};
 pub use own::{
     AnchorRow, ChainState, GrantRow, JournalAction, JournalModel, JournalOutcome, JournalRow,
-    MuteRow, PermissionMessage, SettingsChange, SettingsModel, TrustRow, TrustState,
+    MuteRow, PermissionMessage, RefusedBy, SettingsChange, SettingsModel, TrustRow, TrustState,
 };
 pub use question::{
     CallerMessage, DocumentMessage, FilterMessage, KindMessage, PreviewMessage, QuestionMessage,

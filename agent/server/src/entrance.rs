@@ -24,7 +24,7 @@ use crate::answer::{self, Answer};
 use crate::connection::{Connection, Door};
 use crate::peer::{self, PeerSocket};
 use crate::socket::Socket;
-use crate::upgrade::{self, Wish};
+use crate::upgrade::{self, Refusal, Wish};
 use crate::{StatusSource, status_page};
 
 /// How long a handshake and the head of a request may take, each.
@@ -133,7 +133,12 @@ impl Entrance {
     ) -> (Answer, Option<Admitted>) {
         let wish = match upgrade::read(request, self.port, &self.door.config.origins) {
             Ok(wish) => wish,
-            Err(status) => return (answer::refusal(status), None),
+            Err(refusal) => {
+                if let Refusal::Policy(origin) = &refusal {
+                    self.door.hosts.refused_by_policy(origin);
+                }
+                return (answer::refusal(refusal.status()), None);
+            }
         };
         let wish = match wish {
             Wish::StatusPage(locale) => {

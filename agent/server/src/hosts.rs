@@ -3,13 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use tanba_module::{Caller, Host, Locale, Manifest};
+use tanba_module::{Caller, Host, Locale, Manifest, Origin};
 
 /// Makes the host for one call. Implemented by the daemon.
 pub trait Hosts: Send + Sync {
     /// The agent as this call of this caller sees it. `locale` is the connection's language,
     /// which the host changes when the page asks for it.
     fn host(&self, caller: &Caller, module: &Manifest, locale: &ConnectionLocale) -> Arc<dyn Host>;
+
+    /// Policy refused this page at the door; for the journal.
+    fn refused_by_policy(&self, origin: &Origin) {
+        let _ = origin;
+    }
 
     /// The language of a new connection; `accepted` is the first one of ours in the browser's
     /// `Accept-Language`.

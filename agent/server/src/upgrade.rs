@@ -5,7 +5,6 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use hyper::body::Incoming;
 use hyper::header::{self, HeaderMap, HeaderName};
 use hyper::{Method, Request, StatusCode, Version};
 use sha1::{Digest, Sha1};
@@ -46,19 +45,45 @@ pub(crate) struct SocketWish {
     pub(crate) accept: String,
 }
 
-/// Decides over the head of a request. The error is the status of the refusal, sent without body.
-pub(crate) fn read(
-    request: &Request<Incoming>,
+/// Why a request is refused before anything of it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It is not in order.
+    Status(StatusCode),
+    /// Policy refuses this page.
+    Policy(Origin),
+}
+
+impl Refusal {
+    /// The status that is sent, without body.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Status(status) => *status,
+            Self::Policy(_) => StatusCode::FORBIDDEN,
+        }
+    }
+}
+
+impl From<StatusCode> for Refusal {
+    fn from(status: StatusCode) -> Self {
+        Self::Status(status)
+    }
+}
+
+/// Decides over the head of a request. Nothing but the port in `Host` depends on the port: no port
+/// is easier to come in by than another.
+pub(crate) fn read<B>(
+    request: &Request<B>,
     port: u16,
     policy: &OriginPolicy,
-) -> Result<Wish, StatusCode> {
+) -> Result<Wish, Refusal> {
     if !host_is_ours(request, port) {
-        return Err(StatusCode::MISDIRECTED_REQUEST);
+        return Err(StatusCode::MISDIRECTED_REQUEST.into());
     }
     let headers = request.headers();
     let origin = origin_of(headers, policy)?;
     if is_upgrade(headers) {
-        return handshake(request, origin).map(Wish::Socket);
+        return Ok(Wish::Socket(handshake(request, origin)?));
     }
     match (request.uri().path(), request.method()) {
         ("/", &Method::GET | &Method::HEAD) => Ok(Wish::StatusPage(
@@ -73,8 +98,8 @@ pub(crate) fn read(
                 private_network,
             })
         }
-        ("/" | "/health", _) => Err(StatusCode::METHOD_NOT_ALLOWED),
-        _ => Err(StatusCode::NOT_FOUND),
+        ("/" | "/health", _) => Err(StatusCode::METHOD_NOT_ALLOWED.into()),
+        _ => Err(StatusCode::NOT_FOUND.into()),
     }
 }
 
@@ -90,7 +115,7 @@ pub(crate) async fn caller(wish: &SocketWish, socket: PeerSocket) -> Option<Call
 }
 
 /// `Host` must name this computer and our port, and an absolute target the same.
-fn host_is_ours(request: &Request<Incoming>, port: u16) -> bool {
+fn host_is_ours<B>(request: &Request<B>, port: u16) -> bool {
     let Some(host) = only(request.headers(), &header::HOST) else {
         return false;
     };
@@ -107,7 +132,7 @@ fn host_is_ours(request: &Request<Incoming>, port: u16) -> bool {
 }
 
 /// The page's origin, `None` without the header; the refusal has no body.
-fn origin_of(headers: &HeaderMap, policy: &OriginPolicy) -> Result<Option<Origin>, StatusCode> {
+fn origin_of(headers: &HeaderMap, policy: &OriginPolicy) -> Result<Option<Origin>, Refusal> {
     if !headers.contains_key(header::ORIGIN) {
         return Ok(None);
     }
@@ -118,16 +143,13 @@ fn origin_of(headers: &HeaderMap, policy: &OriginPolicy) -> Result<Option<Origin
     })?;
     if policy.denied.contains(origin.ascii()) {
         tracing::info!(%origin, "a connection was refused by policy");
-        return Err(StatusCode::FORBIDDEN);
+        return Err(Refusal::Policy(origin));
     }
     Ok(Some(origin))
 }
 
 /// RFC 6455 section 4.2.1.
-fn handshake(
-    request: &Request<Incoming>,
-    origin: Option<Origin>,
-) -> Result<SocketWish, StatusCode> {
+fn handshake<B>(request: &Request<B>, origin: Option<Origin>) -> Result<SocketWish, StatusCode> {
     let headers = request.headers();
     if request.method() != Method::GET || request.version() != Version::HTTP_11 {
         return Err(StatusCode::METHOD_NOT_ALLOWED);
@@ -200,6 +222,72 @@ mod tests {
             accept("dGhlIHNhbXBsZSBub25jZQ=="),
             "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
         );
+    }
+
+    /// A handshake as browsers send it, with these values of `Host` and `Origin`.
+    fn handshake_of(host: &str, origin: Option<&str>) -> Request<()> {
+        let mut request = Request::get("/")
+            .header(header::HOST, host)
+            .header(header::CONNECTION, "Upgrade")
+            .header(header::UPGRADE, "websocket")
+            .header(header::SEC_WEBSOCKET_VERSION, "13")
+            .header(header::SEC_WEBSOCKET_KEY, "dGhlIHNhbXBsZSBub25jZQ==");
+        if let Some(origin) = origin {
+            request = request.header(header::ORIGIN, origin);
+        }
+        request.body(()).unwrap()
+    }
+
+    /// 13579 is the port of NCALayer, 64443 one of older agents, 50000 neither.
+    #[test]
+    fn r17_no_port_is_easier_than_another() {
+        let policy = OriginPolicy {
+            denied: ["https://denied.example".to_owned()].into(),
+            ..OriginPolicy::default()
+        };
+        for port in [13579, 64443, 50000] {
+            let host = format!("127.0.0.1:{port}");
+            let verdict = |host: &str, origin: Option<&str>| {
+                read(&handshake_of(host, origin), port, &policy).map_err(|error| error.status())
+            };
+            for origin in [Some("https://portal.example.kz"), None] {
+                assert!(
+                    matches!(verdict(&host, origin), Ok(Wish::Socket(_))),
+                    "{port}"
+                );
+            }
+            for origin in [
+                "null",
+                "file://",
+                "http://portal.example.kz",
+                "https://portal.example.kz/",
+                "https://egov.kz@evil.example",
+                "https://denied.example",
+            ] {
+                let refused = verdict(&host, Some(origin));
+                assert_eq!(refused, Err(StatusCode::FORBIDDEN), "{port} {origin}");
+            }
+            // Each port answers to its own name alone.
+            for host in [
+                "attacker.test:13579",
+                "127.0.0.1",
+                "127.0.0.1:13580",
+                "0.0.0.0:64443",
+            ] {
+                let refused = verdict(host, Some("https://portal.example.kz"));
+                assert_eq!(
+                    refused,
+                    Err(StatusCode::MISDIRECTED_REQUEST),
+                    "{port} {host}"
+                );
+            }
+            // Plain requests execute nothing, here as there.
+            let mut post = handshake_of(&host, None);
+            post.headers_mut().remove(header::UPGRADE);
+            *post.method_mut() = Method::POST;
+            let refused = read(&post, port, &policy).map_err(|error| error.status());
+            assert_eq!(refused, Err(StatusCode::METHOD_NOT_ALLOWED), "{port}");
+        }
     }
 
     #[test]

@@ -190,6 +190,7 @@ impl TestAgent {
         if let Some(serving) = self.serving.take() {
             let _ = serving.await;
         }
+        self.environment.journal_waiting_refusals().await;
         self.home
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use tanba_journal::{Entry, Event, entries, verify};
+use tanba_journal::{Entry, Event, Rule, entries, verify};
 use time::format_description::well_known::Rfc3339;
 
 use super::{CommandError, Exit, Session};
@@ -95,6 +95,13 @@ pub(crate) fn event_word(event: &Event) -> &'static str {
     match event {
         Event::Signed => "signed",
         Event::Refused => "refused",
+        Event::FileRefused => "file-refused",
+        Event::RefusedByRule { rule, .. } => match rule {
+            Rule::Policy => "refused-by-policy",
+            Rule::Grant => "refused-by-grant",
+            Rule::Mute => "refused-by-mute",
+            Rule::Manifest => "refused-by-manifest",
+        },
         Event::Failed { .. } => "failed",
         Event::CertificateShown => "certificate-shown",
         _ => "other",
@@ -115,6 +122,7 @@ fn entry_facts(entry: &Entry) -> Result<Value, CommandError> {
             })
         })
         .collect();
+    let asked = asked(&record.event);
     Ok(json!({
         "sequence": entry.sequence,
         "time": record.time.format(&Rfc3339)?,
@@ -122,6 +130,8 @@ fn entry_facts(entry: &Entry) -> Result<Value, CommandError> {
         "module": record.module,
         "event": event_word(&record.event),
         "fault": match &record.event { Event::Failed { fault } => Some(fault), _ => None },
+        "asked": asked.map(|(asked, _)| asked),
+        "times": asked.map(|(_, times)| times),
         "format": record.format,
         "documents": documents,
         "certificate": record.certificate.as_ref().map(|certificate| json!({
@@ -135,14 +145,25 @@ fn entry_facts(entry: &Entry) -> Result<Value, CommandError> {
     }))
 }
 
+/// What a rule refused, and how many requests the entry stands for.
+fn asked(event: &Event) -> Option<(&str, u64)> {
+    match event {
+        Event::RefusedByRule { asked, times, .. } => Some((asked, *times)),
+        _ => None,
+    }
+}
+
 fn line(entry: &Entry) -> Result<String, CommandError> {
     let record = &entry.record;
     let time = record.time.format(&Rfc3339)?;
     let event = event_word(&record.event);
     let mut line = format!(
-        "{:>5}  {time}  {event:<17}  {}",
+        "{:>5}  {time}  {event:<19}  {}",
         entry.sequence, record.caller
     );
+    if let Some((asked, times)) = asked(&record.event) {
+        line += &format!("  {asked} × {times}");
+    }
     if let Some(format) = &record.format {
         line += &format!("  {format} × {}", record.documents.len());
     }

@@ -1,4 +1,5 @@
-//! `tanba trust install | status | remove`.
+//! `tanba trust install | status | remove`, in the browsers of the user who runs it; `--home` says
+//! where the certificate is kept.
 
 use serde_json::json;
 use tanba_local_ca::{Scope, StoreReport, Trust};
@@ -9,7 +10,7 @@ use crate::cli::TrustCommand;
 use crate::served_certificate::{ServedCertificate, remove_trust};
 
 pub(super) fn run(session: &Session, command: &TrustCommand) -> Result<Exit, CommandError> {
-    let served = || ServedCertificate::open(&session.places.tls(), OffsetDateTime::now_utc());
+    let served = || ServedCertificate::open(&session.places, OffsetDateTime::now_utc());
     match command {
         TrustCommand::Install { system } => {
             let scope = if *system {

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use tanba_consent::PromptError;
-use tanba_journal::{Entry, Event, entries, verify};
+use tanba_journal::{Entry, Event, Rule, entries, verify};
 use tanba_module::Locale;
-use tanba_prompt::message::{ChainState, JournalAction, JournalModel, JournalOutcome, JournalRow};
+use tanba_prompt::message::{
+    ChainState, JournalAction, JournalModel, JournalOutcome, JournalRow, RefusedBy,
+};
 
 use super::OwnWindows;
 
@@ -58,24 +60,51 @@ fn row(entry: &Entry) -> JournalRow {
         .collect();
     let (outcome, reason) = match &record.event {
         Event::Signed | Event::CertificateShown => (JournalOutcome::Done, None),
-        Event::Refused => (JournalOutcome::Declined, None),
+        Event::Refused | Event::FileRefused => (JournalOutcome::Declined, None),
+        Event::RefusedByRule { rule, times, .. } => {
+            let (by, times) = (refused_by(*rule), *times);
+            (JournalOutcome::Refused { by, times }, None)
+        }
         Event::Failed { fault } => (JournalOutcome::Failed, Some(fault.clone())),
         _ => (JournalOutcome::Failed, None),
     };
     JournalRow {
         moment: record.time.unix_timestamp(),
         caller: record.caller.clone(),
-        action: match record.format {
-            None => JournalAction::ShowCertificate,
-            Some(_) if blind => JournalAction::SignDigest,
-            Some(_) => JournalAction::Sign,
+        action: match (&record.event, &record.format) {
+            (Event::FileRefused, _) => JournalAction::ChooseFile,
+            (Event::RefusedByRule { asked, .. }, _) => asked_for(asked),
+            (_, None) => JournalAction::ShowCertificate,
+            (_, Some(_)) if blind => JournalAction::SignDigest,
+            (_, Some(_)) => JournalAction::Sign,
         },
         outcome,
-        documents: record.documents.len(),
+        // What a rule refused was not looked into; a request is for one document at least.
+        documents: record.documents.len().max(1),
         owner: record
             .certificate
             .as_ref()
             .map(|certificate| certificate.owner.clone()),
         details: reason.or_else(|| (!names.is_empty()).then(|| names.join(", "))),
+    }
+}
+
+fn refused_by(rule: Rule) -> RefusedBy {
+    match rule {
+        Rule::Policy => RefusedBy::Policy,
+        Rule::Grant => RefusedBy::Grant,
+        Rule::Mute => RefusedBy::Mute,
+        Rule::Manifest => RefusedBy::Manifest,
+    }
+}
+
+fn asked_for(permission: &str) -> JournalAction {
+    match permission {
+        "sign" => JournalAction::Sign,
+        "sign-digest" => JournalAction::SignDigest,
+        "authenticate" => JournalAction::LogIn,
+        "choose-certificate" => JournalAction::ShowCertificate,
+        "choose-file" => JournalAction::ChooseFile,
+        _ => JournalAction::Other,
     }
 }

@@ -175,7 +175,8 @@ async fn r08_three_declines_silence_an_origin_for_ten_minutes() {
     MUTED_CLOCK.store(601, Ordering::SeqCst);
     response(&page.call(&sign()).await);
     agent.person.assert_satisfied();
-    assert_eq!(events(&agent).len(), 5);
+    // Five answers of the person, and two kinds of request that the mute refused.
+    assert_eq!(events(&agent).len(), 7);
 }
 
 #[tokio::test]

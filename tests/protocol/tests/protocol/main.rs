@@ -5,6 +5,7 @@
     reason = "what tests share is a part of tests, where panicking is right"
 )]
 
+mod applet_verification;
 mod approvals;
 mod bad_input;
 mod basics;
@@ -14,10 +15,13 @@ mod common_utils;
 mod cosign;
 mod dialogs;
 mod dispatch;
+mod embedded;
 mod equipment;
 mod exchanges;
 mod files;
 mod full_disk;
 mod keys;
+mod leaving;
 mod legacy;
+mod refusals;
 mod timestamps;
