@@ -9,7 +9,8 @@ pub mod reply;
 pub mod request;
 
 pub use reply::{
-    AppletReply, CommonUtilsReply, InvokerFailure, InvokerReply, PlainFailure, Reply, WriteError,
+    AppletReply, CommandReply, CommonUtilsReply, InvokerFailure, InvokerReply, ModuleReply,
+    NativeFailure, PlainFailure, Reply, TypeReply, WriteError,
 };
 pub use request::{Frame, Limits, Malformed, RawRequest};
 

@@ -4,11 +4,13 @@
 //! org.json writes it. Values are borrowed: a reply of hundreds of megabytes is copied once, into
 //! the text of its frame.
 
+mod module;
 mod text;
 
 use serde::Serialize;
 use serde_json::Value;
 
+pub use module::{CommandReply, ModuleReply, NativeFailure, TypeReply};
 pub use text::WriteError;
 
 /// One frame of the agent that answers a request.
@@ -26,6 +28,8 @@ pub enum Reply<'a> {
     Failure(PlainFailure<'a>),
     /// The dialect of the old applet.
     Applet(AppletReply<'a>),
+    /// The dialects of modules that other companies write.
+    Module(ModuleReply<'a>),
     /// Nobody answers to the name in `module` (spec 4.1).
     ModuleNotFound,
     /// The frame is no request. Its dialect is unknown, so the reply fails in each of them.
@@ -113,6 +117,7 @@ impl Reply<'_> {
             Self::CommonUtils(reply) => reply.response_object.map_or(0, text::weight),
             Self::Invoker(InvokerReply::Result(value)) | Self::Bare(value) => text::weight(value),
             Self::Applet(reply) => reply.result.map_or(0, text::weight),
+            Self::Module(reply) => reply.weight(),
             Self::Invoker(_)
             | Self::Success
             | Self::Failure(_)
@@ -131,6 +136,7 @@ impl Serialize for Reply<'_> {
             Self::Success => Succeeded { success: true }.serialize(serializer),
             Self::Failure(failure) => failure.serialize(serializer),
             Self::Applet(reply) => reply.serialize(serializer),
+            Self::Module(reply) => reply.serialize(serializer),
             Self::ModuleNotFound => PlainFailure {
                 success: false,
                 error_code: "MODULE_NOT_FOUND",

@@ -121,3 +121,24 @@ fn permissions_have_the_names_of_the_file() {
         assert_eq!(read, permission);
     }
 }
+
+#[test]
+fn envelopes_have_the_names_of_the_file() {
+    let table = [
+        ("common-utils", Envelope::CommonUtils, "method"),
+        ("invoker", Envelope::Invoker, "method"),
+        ("bare", Envelope::Bare, "method"),
+        ("free", Envelope::Bare, "method"),
+        ("applet", Envelope::Applet, "method"),
+        ("native", Envelope::Native, "method"),
+        ("invoker-1", Envelope::Invoker1, "method"),
+        ("invoker-2", Envelope::Invoker2, "method"),
+        ("type", Envelope::Type, "type"),
+        ("command", Envelope::Command, "command"),
+    ];
+    for (name, envelope, member) in table {
+        let text = EXAMPLE.replacen("\"free\"", &format!("{name:?}"), 1);
+        assert_eq!(Manifest::parse(&text).unwrap().envelope, envelope, "{name}");
+        assert_eq!(envelope.method_member(), member, "{name}");
+    }
+}
