@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use tanba_module::{Caller, Host, Locale, Manifest, Origin};
+use tanba_module::{Caller, Host, Locale, Manifest, ModuleName, Origin};
 
 /// Makes the host for one call. Implemented by the daemon.
 pub trait Hosts: Send + Sync {
@@ -14,6 +14,24 @@ pub trait Hosts: Send + Sync {
     /// Policy refused this page at the door; for the journal.
     fn refused_by_policy(&self, origin: &Origin) {
         let _ = origin;
+    }
+
+    /// A module's manifest refuses this caller before the module is asked; for the journal.
+    fn refused_by_manifest(&self, caller: &Caller, module: &Manifest) {
+        let _ = (caller, module);
+    }
+
+    /// A module of this name is about to be looked for: the moment to bring a [`Registry`] up to
+    /// date whose modules were changed by another process. Must not take long.
+    ///
+    /// [`Registry`]: crate::Registry
+    fn before_lookup(&self, module: &ModuleName) {
+        let _ = module;
+    }
+
+    /// No module answers to this name, and the caller is told so. Must not take long.
+    fn missing(&self, caller: &Caller, module: &ModuleName) {
+        let _ = (caller, module);
     }
 
     /// The language of a new connection; `accepted` is the first one of ours in the browser's

@@ -5,54 +5,96 @@
 
 mod applet;
 mod bare;
+mod body;
+mod by_command;
+mod by_type;
+mod code;
 mod common_utils;
 mod invoker;
+mod native;
+mod older;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tanba_module::{Envelope, Fault, Locale, Manifest, Outcome};
 use tanba_wire::{Malformed, Reply};
+
+/// Members of a request that its reply repeats.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Echo {
+    uuid: Option<Value>,
+    request_id: Option<Value>,
+}
+
+impl Echo {
+    /// `uuid`, which is a text where it is used, and `requestId`, a text or a number.
+    pub(crate) fn of(request: &Map<String, Value>) -> Self {
+        let member = |name: &str| request.get(name);
+        Self {
+            uuid: member("uuid").filter(|id| id.is_string()).cloned(),
+            request_id: member("requestId")
+                .filter(|id| id.is_string() || id.is_number())
+                .cloned(),
+        }
+    }
+}
 
 /// What of the request and its module the spelling depends on.
 #[derive(Clone, Debug)]
 pub(crate) struct Spelling {
     envelope: Envelope,
     class: String,
-    uuid: Option<Value>,
+    echo: Echo,
     locale: Locale,
 }
 
 impl Spelling {
-    /// The spelling for one call. `uuid` is the member of the request.
-    pub(crate) fn new(manifest: &Manifest, uuid: Option<Value>, locale: Locale) -> Self {
+    /// The spelling for one call.
+    pub(crate) fn new(manifest: &Manifest, echo: Echo, locale: Locale) -> Self {
         let name = manifest.answers.first().map_or("", |name| name.as_str());
         let class = invoker::class_of(name);
         Self {
             envelope: manifest.envelope,
             class,
-            uuid,
+            echo,
             locale,
         }
     }
 
     /// The text of the frame that answers, or `None` when the dialect demands silence.
     pub(crate) fn frame(&self, outcome: &Result<Outcome, Fault>) -> Option<String> {
-        match (outcome, self.envelope) {
-            (Ok(Outcome::Silent), _) => None,
-            (Ok(Outcome::Value(value)), envelope) => Some(self.success(Some(value), envelope)),
-            (Ok(Outcome::Done), envelope) => Some(self.success(None, envelope)),
-            (Err(fault), Envelope::CommonUtils) => Some(common_utils::failure(fault, self)),
-            (Err(fault), Envelope::Invoker) => Some(invoker::failure(fault, self)),
-            (Err(fault), Envelope::Bare) => Some(bare::failure(fault, self)),
-            (Err(fault), Envelope::Applet) => Some(applet::failure(fault, self)),
+        match outcome {
+            Ok(Outcome::Silent) => None,
+            Ok(Outcome::Value(value)) => Some(self.success(Some(value))),
+            Ok(Outcome::Done) => Some(self.success(None)),
+            Err(fault) => Some(self.failure(fault)),
         }
     }
 
-    fn success(&self, value: Option<&Value>, envelope: Envelope) -> String {
-        match envelope {
+    fn success(&self, value: Option<&Value>) -> String {
+        match self.envelope {
             Envelope::CommonUtils => common_utils::success(value, self),
             Envelope::Invoker => invoker::success(value),
             Envelope::Bare => bare::success(value),
             Envelope::Applet => applet::success(value),
+            Envelope::Native => native::success(value),
+            Envelope::Invoker1 => older::success(value),
+            Envelope::Invoker2 => body::success(value),
+            Envelope::Type => by_type::success(value),
+            Envelope::Command => by_command::success(value, self),
+        }
+    }
+
+    fn failure(&self, fault: &Fault) -> String {
+        match self.envelope {
+            Envelope::CommonUtils => common_utils::failure(fault, self),
+            Envelope::Invoker => invoker::failure(fault, self),
+            Envelope::Bare => bare::failure(fault, self),
+            Envelope::Applet => applet::failure(fault, self),
+            Envelope::Native => native::failure(fault, self),
+            Envelope::Invoker1 => older::failure(fault, self),
+            Envelope::Invoker2 => body::failure(fault, self),
+            Envelope::Type => by_type::failure(fault, self),
+            Envelope::Command => by_command::failure(fault, self),
         }
     }
 

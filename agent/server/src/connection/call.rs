@@ -7,15 +7,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tanba_module::fault::Incident;
-use tanba_module::{Call, Caller, Fault, MethodName, Module, ModuleName, Outcome};
+use tanba_module::{Call, Caller, Fault, Manifest, MethodName, Module, ModuleName, Outcome};
 use tanba_wire::{Malformed, RawRequest};
 use tracing::{Instrument, info_span};
 
 use super::{Door, LARGE};
 use crate::hosts::ConnectionLocale;
-use crate::reply::{self, Spelling};
+use crate::reply::{self, Echo, Spelling};
 
 /// What waits for its turn on a connection.
 pub(super) enum Pending {
@@ -24,7 +24,7 @@ pub(super) enum Pending {
     /// A request that is answered without being looked into.
     Refused {
         module: Option<String>,
-        uuid: Option<Value>,
+        echo: Echo,
         fault: Fault,
     },
     /// A frame that is no request.
@@ -36,7 +36,7 @@ impl Pending {
     pub(super) fn refused(request: &RawRequest, fault: Fault) -> Self {
         Self::Refused {
             module: request.module.clone(),
-            uuid: uuid_of(request),
+            echo: Echo::of(&request.object),
             fault,
         }
     }
@@ -61,31 +61,35 @@ pub(super) fn answer(
         Pending::Malformed(malformed) => ready(Some(reply::malformed(malformed))).boxed(),
         Pending::Refused {
             module,
-            uuid,
+            echo,
             fault,
         } => {
-            let refusal = find(door, module).map_or_else(
+            let name = door.name_of(module);
+            let refusal = door.registry.find(&name).map_or_else(
                 || Some(reply::module_not_found()),
-                |(_, module)| {
-                    Spelling::new(module.manifest(), uuid, locale.current()).frame(&Err(fault))
+                |module| {
+                    Spelling::new(module.manifest(), echo, locale.current()).frame(&Err(fault))
                 },
             );
             ready(refusal).boxed()
         }
         Pending::Request { request, octets } => {
-            let module = request.module.clone();
-            let Some((name, module)) = find(door, module) else {
+            let name = door.name_of(request.module);
+            door.hosts.before_lookup(&name);
+            let Some(module) = door.registry.find(&name) else {
+                door.hosts.missing(caller, &name);
                 return ready(Some(reply::module_not_found())).boxed();
             };
-            let span = info_span!("call", module = %name, method = request.method.as_deref());
+            let method = method_of(&request.object, module.manifest());
+            let span = info_span!("call", module = %name, method = method.as_ref().map(MethodName::as_str));
             let call = RoutedCall {
                 door: Arc::clone(door),
                 module,
-                uuid: uuid_of(&request),
+                echo: Echo::of(&request.object),
                 call: Call {
                     caller: caller.clone(),
                     module: name,
-                    method: request.method.map(MethodName::new),
+                    method,
                     request: request.object,
                 },
             };
@@ -98,7 +102,7 @@ pub(super) fn answer(
 struct RoutedCall {
     door: Arc<Door>,
     module: Arc<dyn Module>,
-    uuid: Option<Value>,
+    echo: Echo,
     call: Call,
 }
 
@@ -107,11 +111,16 @@ impl RoutedCall {
         let Self {
             door,
             module,
-            uuid,
+            echo,
             call,
         } = self;
         let asked_for = call.locale();
         let answering = async {
+            if !module.manifest().admits(&call.caller) {
+                door.hosts
+                    .refused_by_manifest(&call.caller, module.manifest());
+                return Err(Fault::Refused);
+            }
             let host = door.hosts.host(&call.caller, module.manifest(), &locale);
             module.call(call, locale.current(), host.as_ref()).await
         };
@@ -123,7 +132,7 @@ impl RoutedCall {
             Err(Fault::Failed(incident))
         });
         let locale = asked_for.unwrap_or_else(|| locale.current());
-        let spelling = Spelling::new(module.manifest(), uuid, locale);
+        let spelling = Spelling::new(module.manifest(), echo, locale);
         write(spelling, outcome, octets).await
     }
 }
@@ -141,20 +150,17 @@ async fn write(
     writing.await.unwrap_or_default()
 }
 
-/// The module of a name, or the one for requests without a name.
-fn find(door: &Door, name: Option<String>) -> Option<(ModuleName, Arc<dyn Module>)> {
-    let name = name.map_or_else(|| door.config.nameless_module.clone(), ModuleName::new);
-    let module = door.registry.find(&name)?;
-    Some((name, module))
+impl Door {
+    /// The name that a request means when it names none.
+    fn name_of(&self, module: Option<String>) -> ModuleName {
+        module.map_or_else(|| self.config.nameless_module.clone(), ModuleName::new)
+    }
 }
 
-/// The member `uuid`, which is a text where it is used.
-fn uuid_of(request: &RawRequest) -> Option<Value> {
-    request
-        .object
-        .get("uuid")
-        .filter(|uuid| uuid.is_string())
-        .cloned()
+/// The method, in the member that the module's dialect has for it.
+fn method_of(request: &Map<String, Value>, manifest: &Manifest) -> Option<MethodName> {
+    let method = request.get(manifest.envelope.method_member())?.as_str()?;
+    Some(MethodName::new(method))
 }
 
 /// Names a failure by its moment, which is where one looks in the log.

@@ -4,6 +4,7 @@ use serde_json::Value;
 use tanba_module::Fault;
 use tanba_wire::{PlainFailure, Reply};
 
+use super::code::code;
 use super::{Spelling, write};
 
 pub(super) fn success(value: Option<&Value>) -> String {
@@ -17,41 +18,4 @@ pub(super) fn failure(fault: &Fault, spelling: &Spelling) -> String {
         error_code: code(fault),
         message: Some(&words),
     }))
-}
-
-fn code(fault: &Fault) -> &str {
-    match fault {
-        Fault::MethodMissing | Fault::NoSuchMethod { .. } => "method_not_defined",
-        Fault::ArgumentMismatch { .. }
-        | Fault::ArgumentsMissing { .. }
-        | Fault::MemberMismatch { .. }
-        | Fault::MemberMissing { .. }
-        | Fault::ApiVersion { .. }
-        | Fault::NameAttributeMissing
-        | Fault::InvalidParameter { .. }
-        | Fault::NotBase64 { .. }
-        | Fault::StorageNameEmpty
-        | Fault::StorageUnknown
-        | Fault::EmptyDigest
-        | Fault::MalformedXml { .. }
-        | Fault::NoSuchElement { .. }
-        | Fault::MalformedCms { .. }
-        | Fault::ExistingSignatureInvalid { .. }
-        | Fault::ConfusableContent
-        | Fault::NotApproved => "invalid_request",
-        Fault::Limit { .. } | Fault::Busy => "too_many_requests",
-        Fault::Cancelled => "action.canceled",
-        Fault::Muted { .. } | Fault::Refused => "refused",
-        Fault::NoSuitableKey { .. } | Fault::KeyUnusable { .. } => "key_unusable",
-        Fault::StorageEmpty
-        | Fault::FileUnusable
-        | Fault::NoScreen
-        | Fault::JournalUnavailable
-        | Fault::Unavailable { .. } => "unavailable",
-        Fault::TimestampUnreachable { .. } | Fault::TimestampInvalid { .. } => "timestamp_failed",
-        Fault::Declared { code, .. } => code,
-        Fault::Unreachable { .. } => "unreachable",
-        Fault::Module { .. } => "module_failed",
-        Fault::Failed(_) => "internal_failure",
-    }
 }

@@ -12,7 +12,7 @@ pub(super) fn success(value: Option<&Value>, spelling: &Spelling) -> String {
         response_object: value,
         code: "200",
         message: None,
-        uuid: spelling.uuid.as_ref(),
+        uuid: spelling.echo.uuid.as_ref(),
     }))
 }
 
@@ -23,11 +23,15 @@ pub(super) fn failure(fault: &Fault, spelling: &Spelling) -> String {
         fault,
         Fault::MethodMissing | Fault::NoSuchMethod { .. } | Fault::ArgumentMismatch { .. }
     );
+    let code = match fault {
+        Fault::Declared { code, .. } => code,
+        _ => "500",
+    };
     write(&Reply::CommonUtils(CommonUtilsReply {
         response_object: None,
-        code: "500",
+        code,
         message: message.as_deref(),
-        uuid: spelling.uuid.as_ref().filter(|_| executed),
+        uuid: spelling.echo.uuid.as_ref().filter(|_| executed),
     }))
 }
 

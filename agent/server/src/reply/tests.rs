@@ -12,10 +12,27 @@ envelope = "invoker"
 permissions = []
 "#;
 
+const EVERY: [Envelope; 9] = [
+    Envelope::CommonUtils,
+    Envelope::Invoker,
+    Envelope::Bare,
+    Envelope::Applet,
+    Envelope::Native,
+    Envelope::Invoker1,
+    Envelope::Invoker2,
+    Envelope::Type,
+    Envelope::Command,
+];
+
 fn spelled(envelope: Envelope, outcome: &Result<Outcome, Fault>) -> Option<String> {
     let mut manifest = Manifest::parse(MANIFEST).unwrap();
     manifest.envelope = envelope;
-    Spelling::new(&manifest, Some(json!("7f9a")), Locale::English).frame(outcome)
+    Spelling::new(&manifest, Echo::of(&echoed()), Locale::English).frame(outcome)
+}
+
+fn echoed() -> Map<String, Value> {
+    let members = json!({"uuid": "7f9a", "requestId": 7});
+    members.as_object().cloned().unwrap()
 }
 
 fn method() -> String {
@@ -151,12 +168,7 @@ fn bare_and_applet_have_their_own_shapes() {
 
 #[test]
 fn silence_is_no_frame() {
-    for envelope in [
-        Envelope::CommonUtils,
-        Envelope::Invoker,
-        Envelope::Bare,
-        Envelope::Applet,
-    ] {
+    for envelope in EVERY {
         assert_eq!(spelled(envelope, &Ok(Outcome::Silent)), None);
     }
 }
@@ -165,17 +177,109 @@ fn silence_is_no_frame() {
 fn other_faults_are_told_in_the_language_of_the_connection() {
     let fault = Fault::Refused;
     let words = tanba_l10n::fault_text(&fault, Locale::English);
-    for envelope in [
-        Envelope::CommonUtils,
-        Envelope::Invoker,
-        Envelope::Bare,
-        Envelope::Applet,
-    ] {
+    for envelope in EVERY {
         let frame = spelled(envelope, &Err(fault.clone())).unwrap();
         let reply: Value = serde_json::from_str(&frame).unwrap();
-        let told = ["message", "details", "result"]
+        let places = [
+            "/message",
+            "/details",
+            "/result",
+            "/error/message",
+            "/errorMessage",
+            "/resultStatus/resultText",
+        ];
+        let told = places
             .iter()
-            .any(|name| reply[name] == words.as_str());
+            .any(|place| reply.pointer(place) == Some(&json!(words)));
         assert!(told, "{frame}");
+    }
+}
+
+#[test]
+fn third_party_modules_answer_in_their_dialect() {
+    let value = || Ok(Outcome::Value(json!({"version": "1.0.0"})));
+    let table = [
+        (
+            Envelope::Native,
+            value(),
+            r#"{"result":{"version":"1.0.0"}}"#,
+        ),
+        (
+            Envelope::Invoker1,
+            value(),
+            r#"{"success":true,"body":{"result":{"version":"1.0.0"}}}"#,
+        ),
+        (
+            Envelope::Invoker2,
+            value(),
+            r#"{"body":{"version":"1.0.0"},"status":true}"#,
+        ),
+        (
+            Envelope::Type,
+            value(),
+            r#"{"result":{"version":"1.0.0"},"errorCode":"NONE"}"#,
+        ),
+        (
+            Envelope::Command,
+            value(),
+            r#"{"version":"1.0.0","requestId":7,"resultStatus":{"resultCode":"OK"}}"#,
+        ),
+        (
+            Envelope::Command,
+            Ok(Outcome::Done),
+            r#"{"requestId":7,"resultStatus":{"resultCode":"OK"}}"#,
+        ),
+    ];
+    for (envelope, outcome, expected) in table {
+        assert_eq!(spelled(envelope, &outcome).as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn a_declared_failure_keeps_its_code_in_every_dialect() {
+    let declared = Err(Fault::Declared {
+        code: "14".to_owned(),
+        message: "Not here.".to_owned(),
+    });
+    let table = [
+        (
+            Envelope::CommonUtils,
+            r#"{"code":"14","message":"Not here.","uuid":"7f9a"}"#,
+        ),
+        (
+            Envelope::Invoker,
+            r#"{"code":"14","message":"Not here.","status":false}"#,
+        ),
+        (
+            Envelope::Bare,
+            r#"{"success":false,"errorCode":"14","message":"Not here."}"#,
+        ),
+        (
+            Envelope::Applet,
+            r#"{"result":"Not here.","errorCode":"14"}"#,
+        ),
+        (
+            Envelope::Native,
+            r#"{"error":{"code":"14","message":"Not here.","blame":"page"}}"#,
+        ),
+        (
+            Envelope::Invoker1,
+            r#"{"success":false,"errorCode":"14","message":"Not here."}"#,
+        ),
+        (
+            Envelope::Invoker2,
+            r#"{"code":"14","message":"Not here.","status":false}"#,
+        ),
+        (
+            Envelope::Type,
+            r#"{"errorCode":"14","errorMessage":"Not here."}"#,
+        ),
+        (
+            Envelope::Command,
+            r#"{"requestId":7,"resultStatus":{"resultCode":"14","resultText":"Not here."}}"#,
+        ),
+    ];
+    for (envelope, expected) in table {
+        assert_eq!(spelled(envelope, &declared).as_deref(), Some(expected));
     }
 }

@@ -6,5 +6,6 @@
 mod http;
 mod limits;
 mod local;
+mod modules;
 mod support;
 mod transport;

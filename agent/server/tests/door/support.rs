@@ -14,8 +14,8 @@ use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Value, json};
 use tanba_module::{
     Call, Caller, CertificateSummary, ChosenFile, Fault, FetchReply, FetchRequest, FileRequest,
-    Host, InstalledModule, Locale, LogLevel, Manifest, Module, Notice, Outcome, SaveRequest,
-    Screen, Signer, SignerRequest, Storage, TimestampRequest, Verification,
+    Host, InstalledModule, Locale, LogLevel, Manifest, Module, ModuleName, Notice, Outcome,
+    SaveRequest, Screen, Signer, SignerRequest, Storage, TimestampRequest, Verification,
     VerificationRequest,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -40,6 +40,7 @@ pub(crate) type Client = WebSocketStream<TlsStream<TcpStream>>;
 pub(crate) struct Agent {
     pub(crate) port: u16,
     pub(crate) work: Arc<Work>,
+    pub(crate) registry: Registry,
     trust: Arc<ClientConfig>,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
@@ -78,6 +79,8 @@ pub(crate) struct Work {
     pub(crate) started: AtomicUsize,
     pub(crate) dropped: AtomicUsize,
     pub(crate) callers: std::sync::Mutex<Vec<Caller>>,
+    /// What the door told of modules: names looked for and missed, callers refused by a manifest.
+    pub(crate) told: std::sync::Mutex<Vec<String>>,
 }
 
 impl Default for Work {
@@ -87,6 +90,7 @@ impl Default for Work {
             started: AtomicUsize::default(),
             dropped: AtomicUsize::default(),
             callers: std::sync::Mutex::default(),
+            told: std::sync::Mutex::default(),
         }
     }
 }
@@ -111,9 +115,9 @@ impl Agent {
         let registry = Registry::new(modules);
         let parts = Parts {
             tls,
-            registry,
-            hosts: Arc::new(NoHost),
-            status: Arc::new(NoHost),
+            registry: registry.clone(),
+            hosts: Arc::new(NoHost(Arc::clone(&work))),
+            status: Arc::new(NoHost(Arc::clone(&work))),
         };
         let server = Server::bind(config, parts).await?;
         let port = server.port();
@@ -124,6 +128,7 @@ impl Agent {
         Ok(Self {
             port,
             work,
+            registry,
             trust,
             stop: Some(stop),
             task,
@@ -240,16 +245,26 @@ pub(crate) async fn eventually(so: impl Fn() -> bool) {
 }
 
 /// `echo` gives its args back, `wait` ends when the test says so, `panic` panics.
-struct TestModule {
+pub(crate) struct TestModule {
     manifest: Manifest,
     work: Arc<Work>,
 }
 
 impl TestModule {
-    fn arc(name: &str, envelope: &str, work: &Arc<Work>) -> Arc<dyn Module> {
+    pub(crate) fn arc(name: &str, envelope: &str, work: &Arc<Work>) -> Arc<dyn Module> {
+        Self::with(name, envelope, "", work)
+    }
+
+    /// A module with further lines in its manifest.
+    pub(crate) fn with(
+        name: &str,
+        envelope: &str,
+        lines: &str,
+        work: &Arc<Work>,
+    ) -> Arc<dyn Module> {
         let manifest = format!(
             "symbolic-name = \"{name}\"\nversion = \"1\"\nanswers = [\"{name}\"]\nmethods = []\n\
-             envelope = \"{envelope}\"\npermissions = []\n"
+             envelope = \"{envelope}\"\npermissions = []\n{lines}"
         );
         Arc::new(Self {
             manifest: Manifest::parse(&manifest).unwrap(),
@@ -296,11 +311,25 @@ impl Module for TestModule {
     }
 }
 
-struct NoHost;
+struct NoHost(Arc<Work>);
+
+impl NoHost {
+    fn tell(&self, what: String) {
+        self.0.told.lock().unwrap().push(what);
+    }
+}
 
 impl Hosts for NoHost {
     fn host(&self, _: &Caller, _: &Manifest, _: &ConnectionLocale) -> Arc<dyn Host> {
-        Arc::new(Self)
+        Arc::new(Self(Arc::clone(&self.0)))
+    }
+
+    fn refused_by_manifest(&self, caller: &Caller, module: &Manifest) {
+        self.tell(format!("{} refused {}", module.symbolic_name, caller.key()));
+    }
+
+    fn missing(&self, caller: &Caller, module: &ModuleName) {
+        self.tell(format!("{} misses {module}", caller.key()));
     }
 }
 
