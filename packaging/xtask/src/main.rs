@@ -16,6 +16,7 @@ mod check_windows;
 mod demo;
 mod fuzz;
 mod needs;
+mod parts;
 mod program;
 mod screen;
 mod scripted_agent;
@@ -42,6 +43,7 @@ usage: cargo xtask VERB [ARGUMENT]...
   scripted-agent ARGUMENT...
                          the agent with a scripted person, for tests: --port N --script FILE
                          --keys DIR...
+  parts [--out FILE]     list what the agent is built from (CycloneDX), the same for the same sources
   check-windows          build the agent for x86_64-pc-windows-gnu with Debian's Rust
   help                   this text
 ";
@@ -68,6 +70,7 @@ fn run(verb: &str, rest: &[String]) -> anyhow::Result<ExitCode> {
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
         "scripted-agent" => scripted_agent::run(rest),
+        "parts" => parts::run(rest),
         "check-windows" => check_windows::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
