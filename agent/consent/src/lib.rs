@@ -6,13 +6,17 @@
 
 pub mod approval;
 pub mod grants;
+pub mod module_refusals;
 pub mod mute;
+pub mod offer;
 pub mod prompter;
 pub mod rules;
 
 pub use approval::{Approval, DocumentFingerprint};
 pub use grants::{Decision, Grant, Grants};
+pub use module_refusals::ModuleRefusals;
 pub use mute::Mutes;
+pub use offer::ModuleOffer;
 pub use prompter::{
     Answer, CertificateFacts, Dialog, DocumentPreview, KeyBlock, KeyCandidate, KeyLocation,
     Preview, PromptError, Prompter, Question, QuestionKind, RefusedUnlock, Remember, Update,

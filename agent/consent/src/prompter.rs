@@ -6,16 +6,18 @@
 use std::path::PathBuf;
 
 use async_trait::async_trait;
-use tanba_module::{Caller, FileRequest, Locale};
+use tanba_module::{Caller, FileRequest, Locale, Notice};
 use tanba_pki::Secret;
 use time::OffsetDateTime;
+
+use crate::ModuleOffer;
 
 /// What is asked of the person.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// Who asks.
     pub caller: Caller,
-    /// The module's symbolic name.
+    /// The module's symbolic name; for a module that nobody signed, with words that say so.
     pub module: String,
     /// The language of this window.
     pub locale: Locale,
@@ -46,6 +48,20 @@ pub enum QuestionKind {
     },
     /// Choose a file.
     ChooseFile(FileRequest),
+    /// Read what a module says: [`Answer::Agree`] when it was read.
+    ShowMessage(Notice),
+    /// Choose where octets are kept: [`Answer::File`] or, for a file that exists and may be
+    /// replaced, [`Answer::Replace`].
+    SaveFile {
+        /// The name offered: one part of a path, fit to be shown.
+        name: String,
+        /// Where to open; a claim of the page.
+        folder: Option<String>,
+        /// Octets that are written.
+        size: u64,
+    },
+    /// Install a module, or a newer version of it: [`Answer::Agree`] when it shall be.
+    InstallModule(ModuleOffer),
 }
 
 /// A key store that can be offered.
@@ -180,6 +196,13 @@ pub enum Update {
     },
     /// Waiting for a time-stamping authority.
     Timestamping,
+    /// The file exists: may it be replaced?
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The module is being fetched, checked and installed.
+    Installing,
     /// Everything is done; the window may say so and close.
     Finished,
     /// It failed; the window shows the fault in the person's language until closed.
@@ -235,6 +258,10 @@ pub enum Answer {
     },
     /// The person chose this file.
     File(PathBuf),
+    /// The person chose this file, knowing that it exists and will be replaced.
+    Replace(PathBuf),
+    /// The person read the message, or agreed to the installation.
+    Agree,
     /// The person declined.
     Decline {
         /// Whether the site is refused from now on.

@@ -69,6 +69,8 @@ fn answer(received: Received) -> Result<Answer, PromptError> {
             remember: remember(always),
         }),
         FromWindow::File { path } => Ok(Answer::File(path.into())),
+        FromWindow::Replace { path } => Ok(Answer::Replace(path.into())),
+        FromWindow::Agree => Ok(Answer::Agree),
         FromWindow::Decline { always } => Ok(Answer::Decline {
             remember: remember(always),
         }),

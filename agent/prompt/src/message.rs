@@ -17,7 +17,8 @@ pub use own::{
     MuteRow, PermissionMessage, RefusedBy, SettingsChange, SettingsModel, TrustRow, TrustState,
 };
 pub use question::{
-    CallerMessage, DocumentMessage, FilterMessage, KindMessage, PreviewMessage, QuestionMessage,
+    CallerMessage, DocumentMessage, FilterMessage, KindMessage, OfferMessage, PreviewMessage,
+    QuestionMessage,
 };
 
 /// The longest line that a window accepts from the agent, in octets.
@@ -92,6 +93,13 @@ pub enum FromWindow {
         /// Its absolute path.
         path: String,
     },
+    /// This file was chosen, and it may be replaced.
+    Replace {
+        /// Its absolute path.
+        path: String,
+    },
+    /// The message was read, or the installation agreed to.
+    Agree,
     /// The person declined or closed the window.
     Decline {
         /// Whether the site is refused from now on.
@@ -126,6 +134,13 @@ pub enum UpdateMessage {
     },
     /// Waiting for a time-stamping authority.
     Timestamping,
+    /// The file exists: may it be replaced?
+    FileExists {
+        /// Its path.
+        path: String,
+    },
+    /// The module is being fetched, checked and installed.
+    Installing,
     /// Everything is done.
     Finished,
     /// It failed.

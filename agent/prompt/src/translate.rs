@@ -5,15 +5,15 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tanba_consent::{
-    CertificateFacts, DocumentPreview, KeyBlock, KeyCandidate, KeyLocation, Preview, Question,
-    QuestionKind, RefusedUnlock, Update,
+    CertificateFacts, DocumentPreview, KeyBlock, KeyCandidate, KeyLocation, ModuleOffer, Preview,
+    Question, QuestionKind, RefusedUnlock, Update,
 };
 use tanba_l10n::{Locale, fault_text};
 use tanba_module::{Caller, FileFilter, FileRequest};
 
 use crate::message::{
     BlockMessage, CallerMessage, CandidateMessage, DocumentMessage, FactsMessage, FilterMessage,
-    KindMessage, LocationMessage, PreviewMessage, QuestionMessage, RefusalMessage, UpdateMessage,
+    KindMessage, LocationMessage, OfferMessage, PreviewMessage, QuestionMessage, RefusalMessage, UpdateMessage,
 };
 
 /// The largest picture of a page that is passed on, in octets.
@@ -40,6 +40,16 @@ pub(crate) fn question(question: Question) -> QuestionMessage {
             locations: shown_locations(&locations),
         },
         QuestionKind::ChooseFile(request) => choose_file(request),
+        QuestionKind::ShowMessage(notice) => KindMessage::ShowMessage {
+            title: notice.title,
+            text: notice.text,
+        },
+        QuestionKind::SaveFile { name, folder, size } => {
+            KindMessage::SaveFile { name, folder, size }
+        }
+        QuestionKind::InstallModule(offer) => {
+            KindMessage::InstallModule(shown_offer(offer, question.locale))
+        }
     };
     QuestionMessage {
         caller: caller(&question.caller),
@@ -64,6 +74,10 @@ pub(crate) fn update(update: Update, locale: Locale) -> UpdateMessage {
         },
         Update::Progress { done, total } => UpdateMessage::Progress { done, total },
         Update::Timestamping => UpdateMessage::Timestamping,
+        Update::FileExists { path } => UpdateMessage::FileExists {
+            path: path.display().to_string(),
+        },
+        Update::Installing => UpdateMessage::Installing,
         Update::Finished => UpdateMessage::Finished,
         Update::Failed { fault } => UpdateMessage::Failed {
             text: fault_text(&fault, locale),
@@ -80,6 +94,28 @@ fn caller(caller: &Caller) -> CallerMessage {
         Caller::Program(path) => CallerMessage::Program {
             path: path.display().to_string(),
         },
+    }
+}
+
+fn shown_offer(offer: ModuleOffer, locale: Locale) -> OfferMessage {
+    let name = offer.name.in_language(locale);
+    let name = if name.is_empty() {
+        &offer.symbolic_name
+    } else {
+        name
+    };
+    OfferMessage {
+        name: name.to_owned(),
+        description: offer.description.in_language(locale).to_owned(),
+        symbolic_name: offer.symbolic_name,
+        publisher: offer.publisher,
+        version: offer.version,
+        installed: offer.installed,
+        permissions: offer.permissions.into_iter().map(Into::into).collect(),
+        allowed_origins: offer.allowed_origins,
+        network_hosts: offer.network_hosts,
+        size: offer.size,
+        source: offer.source,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Language, LocationMessage};
+use super::{Language, LocationMessage, PermissionMessage};
 
 /// A question of a site or a program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,52 @@ pub enum KindMessage {
         /// Whether the content is read, or only the path is wanted.
         read: bool,
     },
+    /// Read what a module says.
+    ShowMessage {
+        /// One line.
+        title: String,
+        /// Plain text.
+        text: String,
+    },
+    /// Choose where octets are kept.
+    SaveFile {
+        /// The name offered.
+        name: String,
+        /// Where to open; a claim of the page.
+        folder: Option<String>,
+        /// Octets that are written.
+        size: u64,
+    },
+    /// Install a module, or a newer version of it.
+    InstallModule(OfferMessage),
+}
+
+/// A module that can be installed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct OfferMessage {
+    /// The name under which pages look for it.
+    pub symbolic_name: String,
+    /// What people call it, in the window's language; the symbolic name when it has none.
+    pub name: String,
+    /// What it is for, in the window's language.
+    pub description: String,
+    /// Who made it.
+    pub publisher: String,
+    /// The version that is offered.
+    pub version: String,
+    /// The version that is installed now, for an update.
+    pub installed: Option<String>,
+    /// What it will be able to ask for.
+    pub permissions: Vec<PermissionMessage>,
+    /// Origins of pages that may call it; every page when empty.
+    pub allowed_origins: Vec<String>,
+    /// Servers that it may ask.
+    pub network_hosts: Vec<String>,
+    /// Octets that are fetched.
+    pub size: u64,
+    /// Where they come from.
+    pub source: String,
 }
 
 /// Which files a chooser offers.

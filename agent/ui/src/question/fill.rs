@@ -51,7 +51,23 @@ pub(super) fn fill(window: &QuestionWindow, message: &QuestionMessage, locale: L
             window.set_chooser_only(true);
             window.set_rememberable(false);
         }
+        KindMessage::SaveFile { name, .. } => {
+            window.set_window_title(plain(locale, "file-title"));
+            window.set_asks(name.clone().into());
+            window.set_stage(Stage::Browse);
+            window.set_chooser_only(true);
+            window.set_rememberable(false);
+        }
+        KindMessage::ShowMessage { title, text } => show_words(window, title, text),
+        KindMessage::InstallModule(offer) => show_words(window, &offer.name, &offer.description),
     }
+}
+
+fn show_words(window: &QuestionWindow, title: &str, text: &str) {
+    window.set_asks(title.into());
+    window.set_failure(text.into());
+    window.set_stage(Stage::Failed);
+    window.set_rememberable(false);
 }
 
 fn fill_sign(

@@ -1,0 +1,30 @@
+//! A module that a person may install, as a window shows it.
+
+use tanba_module::{Permission, Words};
+
+/// A module that a person may install, with everything they should know before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleOffer {
+    /// The name under which pages look for it.
+    pub symbolic_name: String,
+    /// What people call it; may be empty in every language.
+    pub name: Words,
+    /// What it is for.
+    pub description: Words,
+    /// Common name and organisation of the publisher's certificate.
+    pub publisher: String,
+    /// The version that is offered.
+    pub version: String,
+    /// The version that is installed now, for an update.
+    pub installed: Option<String>,
+    /// What it will be able to ask for.
+    pub permissions: Vec<Permission>,
+    /// Origins of pages that may call it, as the manifest writes them; every page when empty.
+    pub allowed_origins: Vec<String>,
+    /// Servers that it may ask.
+    pub network_hosts: Vec<String>,
+    /// Octets that are fetched.
+    pub size: u64,
+    /// Where they come from: a host or a folder.
+    pub source: String,
+}
