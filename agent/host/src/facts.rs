@@ -39,7 +39,9 @@ pub(crate) fn summary(
     purpose: KeyPurpose,
 ) -> CertificateSummary {
     let mut summary = certificate_summary(certificate);
-    key.public_key().wire_name().clone_into(&mut summary.algorithm);
+    key.public_key()
+        .wire_name()
+        .clone_into(&mut summary.algorithm);
     if !key.alias().is_empty() {
         key.alias().clone_into(&mut summary.alias);
     }

@@ -9,7 +9,7 @@ use tanba_keystore_file::open_file;
 use tanba_module::{Content, SignatureFormat, SignatureParams, XmlPlacement, XmlStyle};
 use tanba_pki::{Certificate, Secret};
 use tanba_signature_cms::DetachedContent;
-use time::macros::datetime;
+use time::OffsetDateTime;
 
 use crate::loopback::{Loopback, authorities};
 use crate::{Workspace, run};
@@ -170,7 +170,8 @@ impl Party {
         SigningKey {
             key: self.key.as_ref(),
             certificate: &self.certificate,
-            now: datetime!(2026-11-22 10:11:12 UTC),
+            // Throw-away certificates are valid from now on, and Bouncy Castle looks.
+            now: OffsetDateTime::now_utc(),
         }
     }
 }
