@@ -55,7 +55,10 @@ async fn r29_a_path_of_a_page_is_never_looked_at() {
                 panic!()
             };
             assert_eq!(file.suggested.as_deref(), Some(path.as_str()));
-            assert_eq!(agent.entries(), []);
+            // The journal knows of the refusal and nothing of the path.
+            assert_eq!(events(&agent), [Event::FileRefused]);
+            let journal = std::fs::read_to_string(agent.journal()).unwrap();
+            assert!(!journal.contains("passwd"), "{journal}");
         }
     }
 }
