@@ -11,7 +11,7 @@ use crate::rows::{picture, size, spoken};
 use crate::windows::Row;
 
 /// More entries than this of one folder are not shown.
-const MOST_ENTRIES: usize = 5_000;
+const MOST_ENTRIES: usize = 2_000;
 
 /// A folder and what can be chosen in it.
 pub(crate) struct Chooser {

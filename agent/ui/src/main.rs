@@ -11,12 +11,19 @@ mod calendar;
 mod chooser;
 mod hardening;
 mod logo;
+mod opening;
 mod own;
 mod pipe;
 mod question;
 mod rows;
 mod settings;
+mod walk;
 mod words;
+
+/// A key and its file, the same in every test.
+#[cfg(test)]
+#[path = "../tests/example/keys.rs"]
+mod example;
 
 /// What `ui/*.slint` was compiled to.
 #[allow(warnings, clippy::all, clippy::pedantic, reason = "generated code")]
@@ -68,10 +75,10 @@ fn run(calendar: Calendar) -> Result<(), StartError> {
             settings::show(language.into(), model, calendar, inbox, outbox)
         }
         ToWindow::Journal { language, model } => {
-            own::show_journal(language.into(), &model, calendar, inbox, outbox)
+            own::show_journal(language.into(), &model, calendar, inbox, &outbox)
         }
         ToWindow::About { language, version } => {
-            own::show_about(language.into(), &version, inbox, outbox)
+            own::show_about(language.into(), &version, inbox, &outbox)
         }
         ToWindow::ConfirmAnchors { language, anchors } => {
             own::show_anchors(language.into(), &anchors, calendar, inbox, outbox)

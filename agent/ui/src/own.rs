@@ -6,12 +6,12 @@ use slint::ComponentHandle;
 use tanba_l10n::{Locale, Value, text, text_with};
 use tanba_prompt::message::{
     AnchorRow, ChainState, FromWindow, JournalAction, JournalModel, JournalOutcome, JournalRow,
-    ToWindow,
+    RefusedBy, ToWindow,
 };
 
 use crate::StartError;
-use crate::arming::Arming;
 use crate::calendar::Calendar;
+use crate::opening;
 use crate::pipe::{Inbox, Outbox, quit};
 use crate::rows::{self, caller, spoken, tone};
 use crate::windows::{AboutWindow, AnchorsWindow, JournalWindow, Row};
@@ -23,10 +23,9 @@ pub(crate) fn show_journal(
     model: &JournalModel,
     calendar: Calendar,
     inbox: Inbox,
-    outbox: Outbox,
+    outbox: &Outbox,
 ) -> Result<(), StartError> {
     let window = JournalWindow::new()?;
-    words::install(&window, locale);
     let row = |row: &JournalRow| journal_row(row, calendar, locale);
     window.set_rows(rows::model(model.rows.iter().map(row)));
     match model.chain {
@@ -37,15 +36,8 @@ pub(crate) fn show_journal(
             window.set_broken(true);
         }
     }
-    window.on_done(quit);
-    window.invoke_focus_first();
-    Arming::watch(
-        window.window(),
-        |_| {},
-        move || outbox.send(&FromWindow::Shown),
-    );
-    inbox.listen(end_with_agent)?;
-    Ok(window.run()?)
+    opening::prepare(&window, locale, outbox);
+    run(&window, inbox)
 }
 
 /// Shows what the program is.
@@ -53,20 +45,12 @@ pub(crate) fn show_about(
     locale: Locale,
     version: &str,
     inbox: Inbox,
-    outbox: Outbox,
+    outbox: &Outbox,
 ) -> Result<(), StartError> {
     let window = AboutWindow::new()?;
-    words::install(&window, locale);
     window.set_version(with(locale, "about-version", "version", version).into());
-    window.on_done(quit);
-    window.invoke_focus_first();
-    Arming::watch(
-        window.window(),
-        |_| {},
-        move || outbox.send(&FromWindow::Shown),
-    );
-    inbox.listen(end_with_agent)?;
-    Ok(window.run()?)
+    opening::prepare(&window, locale, outbox);
+    run(&window, inbox)
 }
 
 /// Asks whether fetched trust anchors are to be trusted.
@@ -78,29 +62,19 @@ pub(crate) fn show_anchors(
     outbox: Outbox,
 ) -> Result<(), StartError> {
     let window = AnchorsWindow::new()?;
-    words::install(&window, locale);
     let row = |anchor: &AnchorRow| anchor_row(anchor, calendar, locale);
     window.set_rows(rows::model(anchors.iter().map(row)));
-    window.on_done(quit);
-    window.invoke_focus_first();
-    let armed = window.as_weak();
-    let shown = outbox.clone();
-    let arming = Arming::watch(
-        window.window(),
-        move |is_armed| {
-            if let Some(window) = armed.upgrade() {
-                window.set_armed(is_armed);
-            }
-        },
-        move || shown.send(&FromWindow::Shown),
-    );
-    let arming = Rc::downgrade(&arming);
+    let arming = Rc::downgrade(&opening::prepare(&window, locale, &outbox));
     window.on_trust(move || {
         if arming.upgrade().is_some_and(|arming| arming.armed()) {
             outbox.send(&FromWindow::FetchAnchors);
             quit();
         }
     });
+    run(&window, inbox)
+}
+
+fn run(window: &impl ComponentHandle, inbox: Inbox) -> Result<(), StartError> {
     inbox.listen(end_with_agent)?;
     Ok(window.run()?)
 }
@@ -160,12 +134,19 @@ fn journal_row(row: &JournalRow, calendar: Calendar, locale: Locale) -> Row {
         JournalAction::LogIn => text(locale, "journal-login"),
         JournalAction::ShowCertificate => text(locale, "journal-certificate"),
         JournalAction::ChooseFile => text(locale, "journal-file"),
+        JournalAction::Other => text(locale, "journal-other"),
     };
     let (outcome, note_kind) = match row.outcome {
         JournalOutcome::Done => ("journal-done", tone::GOOD),
         JournalOutcome::Declined => ("journal-declined", tone::WARNING),
-        JournalOutcome::Refused => ("journal-refused", tone::WARNING),
+        JournalOutcome::Refused { by, .. } => (refused_by(by), tone::WARNING),
         JournalOutcome::Failed => ("journal-failed", tone::DANGER),
+    };
+    let note = match row.outcome {
+        JournalOutcome::Refused { times, .. } if times > 1 => {
+            format!("{} · {times}×", text(locale, outcome))
+        }
+        _ => text(locale, outcome),
     };
     let who = row
         .owner
@@ -178,10 +159,19 @@ fn journal_row(row: &JournalRow, calendar: Calendar, locale: Locale) -> Row {
         tag: calendar.minute(row.moment, locale).into(),
         first: who.into(),
         second: row.details.clone().unwrap_or_default().into(),
-        note: words::plain(locale, outcome),
+        note: note.into(),
         note_kind,
         ..Row::default()
     })
+}
+
+fn refused_by(rule: RefusedBy) -> &'static str {
+    match rule {
+        RefusedBy::Policy => "journal-refused-policy",
+        RefusedBy::Grant => "journal-refused-grant",
+        RefusedBy::Mute => "journal-refused-mute",
+        RefusedBy::Manifest => "journal-refused-manifest",
+    }
 }
 
 #[cfg(test)]

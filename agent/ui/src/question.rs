@@ -9,7 +9,7 @@ mod fill;
 mod update;
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use slint::{CloseRequestResponse, ComponentHandle, SharedString, Timer};
@@ -22,10 +22,11 @@ use tanba_prompt::message::{
 use crate::StartError;
 use crate::arming::Arming;
 use crate::calendar::Calendar;
-use crate::chooser::Chooser;
+use crate::opening;
 use crate::pipe::{Inbox, Outbox, quit};
 use crate::rows;
-use crate::windows::{QuestionWindow, Stage};
+use crate::walk::Walk;
+use crate::windows::{QuestionWindow, Stage, Typing};
 use crate::words;
 
 /// An open question.
@@ -38,7 +39,7 @@ struct Question {
     documents: Vec<DocumentMessage>,
     locations: RefCell<Vec<LocationMessage>>,
     keys: RefCell<Vec<CandidateMessage>>,
-    chooser: RefCell<Chooser>,
+    walk: Rc<Walk<QuestionWindow>>,
     /// Whether the window shows how it ended and no longer needs the agent.
     ended: Cell<bool>,
 }
@@ -52,37 +53,32 @@ pub(crate) fn show(
 ) -> Result<(), StartError> {
     let locale = message.language.into();
     let window = QuestionWindow::new()?;
-    words::install(&window, locale);
+    let arming = opening::prepare(&window, locale, &outbox);
     fill::fill(&window, &message, locale);
-
-    let armed = window.as_weak();
-    let shown = outbox.clone();
-    let arming = Arming::watch(
-        window.window(),
-        move |is_armed| {
-            if let Some(window) = armed.upgrade() {
-                window.set_armed(is_armed);
-            }
-        },
-        move || shown.send(&FromWindow::Shown),
-    );
-    let chooser = RefCell::new(browse::chooser(&message.kind, locale));
+    let chooser = browse::chooser(&message.kind, locale);
     let (documents, locations) = parts(message.kind);
-    let question = Rc::new(Question {
-        window,
-        arming,
-        outbox,
-        calendar,
-        locale,
-        documents,
-        locations: RefCell::new(locations),
-        keys: RefCell::default(),
-        chooser,
-        ended: Cell::new(false),
+    let question = Rc::new_cyclic(|question: &Weak<Question>| {
+        let question = Weak::clone(question);
+        let walk = Walk::begin(&window, chooser, move |path| {
+            if let Some(question) = question.upgrade() {
+                question.chosen(path);
+            }
+        });
+        Question {
+            window,
+            arming,
+            outbox,
+            calendar,
+            locale,
+            documents,
+            locations: RefCell::new(locations),
+            keys: RefCell::default(),
+            walk,
+            ended: Cell::new(false),
+        }
     });
     question.begin();
     hear_person(&question);
-    browse::hear_person(&question);
     let hearing = Rc::clone(&question);
     inbox.listen(move |message| hearing.hear_agent(message))?;
     question.window.run()?;
@@ -97,7 +93,10 @@ fn parts(kind: KindMessage) -> (Vec<DocumentMessage>, Vec<LocationMessage>) {
             locations,
             ..
         } => (documents, locations),
-        KindMessage::ChooseFile { .. } => (Vec::new(), Vec::new()),
+        KindMessage::ChooseFile { .. }
+        | KindMessage::ShowMessage { .. }
+        | KindMessage::SaveFile { .. }
+        | KindMessage::InstallModule(_) => (Vec::new(), Vec::new()),
     }
 }
 
@@ -113,6 +112,7 @@ fn hear_person(question: &Rc<Question>) {
     };
     window.on_unlock(on(Question::unlock));
     window.on_approve(on(Question::approve));
+    window.on_browse(on(Question::browse));
     window.on_back(on(Question::back));
     window.on_fetch_anchors(on(|question| {
         question.outbox.send(&FromWindow::FetchAnchors);
@@ -148,7 +148,13 @@ fn hear_person(question: &Rc<Question>) {
             question.window.set_unlock_error(SharedString::default());
         }
     });
-    window.on_caps_of(|text, shift| caps_lock(&text, shift));
+    let typing = window.global::<Typing<'_>>();
+    typing.on_caps_of(|text, shift| caps_lock(&text, shift));
+    typing.on_dots(|count| {
+        "•"
+            .repeat(usize::try_from(count).unwrap_or_default())
+            .into()
+    });
 }
 
 impl Question {
@@ -157,7 +163,7 @@ impl Question {
         self.show_locations(0);
         self.show_document(0);
         if self.window.get_stage() == Stage::Browse {
-            self.read_folder(None);
+            self.walk.read();
         } else if !self.locations.borrow().is_empty() {
             // Once the field is there.
             let window = self.window.as_weak();

@@ -1,22 +1,24 @@
 //! The settings window: shows a model, says each change, shows the model that comes back.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::path::Path;
+use std::rc::{Rc, Weak};
 
 use slint::ComponentHandle;
 use tanba_l10n::{Locale, Value, text, text_with};
 use tanba_prompt::message::{
-    FilterMessage, FromWindow, GrantRow, Language, MuteRow, SettingsChange,
-    SettingsModel, ToWindow, TrustRow, TrustState,
+    FilterMessage, FromWindow, GrantRow, Language, MuteRow, SettingsChange, SettingsModel,
+    ToWindow, TrustRow, TrustState,
 };
 
 use crate::StartError;
-use crate::arming::Arming;
 use crate::calendar::Calendar;
-use crate::chooser::{Breadth, Chooser, Opened, home};
+use crate::chooser::{Chooser, home};
+use crate::opening;
 use crate::own::anchor_row;
 use crate::pipe::{Inbox, Outbox, quit};
 use crate::rows::{self, caller, spoken, tone};
+use crate::walk::Walk;
 use crate::windows::{Row, SettingsWindow, Words};
 use crate::words::{self, count};
 
@@ -32,7 +34,7 @@ struct Settings {
     outbox: Outbox,
     calendar: Calendar,
     model: RefCell<SettingsModel>,
-    chooser: RefCell<Chooser>,
+    walk: Rc<Walk<SettingsWindow>>,
 }
 
 /// Shows the settings until they are closed.
@@ -44,25 +46,26 @@ pub(crate) fn show(
     outbox: Outbox,
 ) -> Result<(), StartError> {
     let window = SettingsWindow::new()?;
-    words::install(&window, locale);
-    let shown = outbox.clone();
-    Arming::watch(
-        window.window(),
-        |_| {},
-        move || shown.send(&FromWindow::Shown),
-    );
-    let chooser = RefCell::new(Chooser::new(&home(), FilterMessage::Directory, locale));
-    let settings = Rc::new(Settings {
-        window,
-        outbox,
-        calendar,
-        model: RefCell::new(SettingsModel::default()),
-        chooser,
+    opening::prepare(&window, locale, &outbox);
+    let chooser = Chooser::new(&home(), FilterMessage::Directory, locale);
+    let settings = Rc::new_cyclic(|settings: &Weak<Settings>| {
+        let settings = Weak::clone(settings);
+        let walk = Walk::begin(&window, chooser, move |folder| {
+            if let Some(settings) = settings.upgrade() {
+                settings.add_folder(folder);
+            }
+        });
+        Settings {
+            window,
+            outbox,
+            calendar,
+            model: RefCell::new(SettingsModel::default()),
+            walk,
+        }
     });
     settings.fill(model, locale);
     hear_changes(&settings);
     hear_chooser(&settings);
-    settings.window.on_done(quit);
     let hearing = Rc::clone(&settings);
     inbox.listen(move |message| match message {
         Some(ToWindow::Settings { language, model }) => hearing.fill(model, language.into()),
@@ -132,52 +135,13 @@ fn hear_changes(settings: &Rc<Settings>) {
 }
 
 fn hear_chooser(settings: &Rc<Settings>) {
-    let window = &settings.window;
-    window.set_places(rows::texts(settings.chooser.borrow().places()));
-    let at = |open: fn(&mut Chooser, usize) -> Opened| {
-        let settings = Rc::downgrade(settings);
-        move |index: i32| {
-            if let (Some(settings), Ok(index)) = (settings.upgrade(), usize::try_from(index)) {
-                open(&mut settings.chooser.borrow_mut(), index);
-                settings.read_folder(None);
-            }
-        }
-    };
-    window.on_entry_opened(at(Chooser::open));
-    window.on_place(at(Chooser::open_place));
-    let typing = Rc::downgrade(settings);
-    window.on_path_typed(move |path| {
-        if let Some(settings) = typing.upgrade() {
-            settings.chooser.borrow_mut().open_path(&path);
-            settings.read_folder(None);
+    let browsing = Rc::downgrade(settings);
+    settings.window.on_browse(move || {
+        if let Some(settings) = browsing.upgrade() {
+            settings.walk.read();
+            settings.window.set_browsing(true);
         }
     });
-    let on = |act: fn(&Settings)| {
-        let settings = Rc::downgrade(settings);
-        move || {
-            if let Some(settings) = settings.upgrade() {
-                act(&settings);
-            }
-        }
-    };
-    window.on_folder_up(on(|settings| {
-        let left = settings.chooser.borrow_mut().up();
-        settings.read_folder(left.as_deref());
-    }));
-    window.on_browse(on(|settings| {
-        settings.read_folder(None);
-        settings.window.set_browsing(true);
-    }));
-    window.on_this_folder(on(|settings| {
-        let path = settings
-            .chooser
-            .borrow()
-            .folder()
-            .to_str()
-            .map(str::to_owned);
-        settings.window.set_browsing(false);
-        settings.say(path.map(|path| SettingsChange::AddFolder { path }));
-    }));
 }
 
 impl Settings {
@@ -225,22 +189,10 @@ impl Settings {
         window.invoke_focus_first();
     }
 
-    fn read_folder(&self, current: Option<&str>) {
-        let locale = self.window.global::<Words<'_>>().get_language();
-        let mut chooser = self.chooser.borrow_mut();
-        chooser.read(Breadth::Filtered);
-        let rows = chooser.rows(words::locale_of(locale));
-        let position = current.and_then(|name| chooser.position(name)).unwrap_or(0);
-        let position = if rows.is_empty() {
-            None
-        } else {
-            i32::try_from(position).ok()
-        };
-        self.window.set_entries(rows::model(rows));
-        self.window.set_current_entry(position.unwrap_or(-1));
-        self.window
-            .set_folder(chooser.folder().display().to_string().into());
-        self.window.set_folder_readable(chooser.readable());
+    fn add_folder(&self, folder: &Path) {
+        let path = folder.to_str().map(str::to_owned);
+        self.window.set_browsing(false);
+        self.say(path.map(|path| SettingsChange::AddFolder { path }));
     }
 }
 

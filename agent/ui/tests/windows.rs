@@ -8,6 +8,7 @@
 )]
 
 mod example;
+mod reader;
 mod screen;
 
 use std::fs;

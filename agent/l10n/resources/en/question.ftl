@@ -75,6 +75,7 @@ choose = Choose
 cancel = Cancel
 refuse-always = Always refuse
 close = Close
+unavailable = Not available now
 
 progress = Signed { $done } of { $total }
 progress-start = Signing…

@@ -72,6 +72,7 @@ choose = Таңдау
 cancel = Бас тарту
 refuse-always = Әрдайым бас тарту
 close = Жабу
+unavailable = Қазір қолжетімсіз
 
 progress = Қол қойылды: { $done } / { $total }
 progress-start = Қол қойылуда…

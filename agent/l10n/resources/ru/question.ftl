@@ -78,6 +78,7 @@ choose = Выбрать
 cancel = Отмена
 refuse-always = Всегда отказывать
 close = Закрыть
+unavailable = Сейчас недоступно
 
 progress = Подписано { $done } из { $total }
 progress-start = Подписываем…

@@ -41,6 +41,9 @@ impl Question {
                 self.window
                     .set_progress_text(words::plain(self.locale, "progress-timestamp"));
             }
+            UpdateMessage::Installing => self.window.set_stage(Stage::Working),
+            // Until the chooser can ask: the person chooses another name.
+            UpdateMessage::FileExists { .. } => self.window.set_stage(Stage::Browse),
             UpdateMessage::Finished => {
                 self.ended.set(true);
                 self.window.set_stage(Stage::Finished);
@@ -161,26 +164,14 @@ mod tests {
     use tanba_prompt::message::FactsMessage;
 
     use super::*;
+    use crate::example;
 
     fn candidate(index: usize, serial_number: &str, blocks: Vec<BlockMessage>) -> CandidateMessage {
         let facts = FactsMessage {
-            owner: String::new(),
-            organisation: None,
-            roles: Vec::new(),
-            issuer: String::new(),
-            iin: None,
-            bin: None,
             serial_number: serial_number.to_owned(),
-            not_before: 0,
-            not_after: 0,
-            algorithm: String::new(),
+            ..example::facts()
         };
-        CandidateMessage {
-            index,
-            facts: Some(facts),
-            blocks,
-            warnings: Vec::new(),
-        }
+        example::candidate(index, facts, blocks)
     }
 
     #[test]

@@ -107,13 +107,18 @@ pub(crate) fn key(
         .into_iter()
         .chain(roles(facts, locale));
     let second = [Some(text_with(locale, "key-valid", &validity)), iin, bin];
-    spoken(Row {
+    let mut row = spoken(Row {
         title: facts.owner.clone().into(),
         tag: facts.algorithm.clone().into(),
         first: joined(first).into(),
         second: joined(second.into_iter().flatten()).into(),
         ..row
-    })
+    });
+    // Seen below the list, for the chosen key alone.
+    row.spoken.push_str(", ");
+    row.spoken
+        .push_str(&with(locale, "key-issuer", "issuer", &facts.issuer));
+    row
 }
 
 /// What else there is to know about a chosen key, whole.
@@ -192,59 +197,35 @@ fn joined(parts: impl IntoIterator<Item = String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn facts() -> FactsMessage {
-        FactsMessage {
-            owner: "ТЕСТОВ ТЕСТ".to_owned(),
-            organisation: Some("АО \"ТЕСТ\"".to_owned()),
-            roles: [
-                "1.3.6.1.5.5.7.3.4",
-                "1.2.398.3.3.4.1.2",
-                "1.2.398.3.3.4.1.2.1",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
-            issuer: "ҰКО".to_owned(),
-            iin: Some("123456789011".to_owned()),
-            bin: Some("123456789021".to_owned()),
-            serial_number: "1f".to_owned(),
-            not_before: 1_700_000_000,
-            not_after: 1_800_000_000,
-            algorithm: "RSA 2048".to_owned(),
-        }
-    }
+    use crate::example::{candidate, facts, locations};
 
     #[test]
     fn a_key_shows_whose_it_is_and_why_it_cannot_be_chosen() {
-        let candidate = CandidateMessage {
-            index: 0,
-            facts: Some(facts()),
-            blocks: vec![
-                BlockMessage::Expired,
-                BlockMessage::Role("1.2.398.6.1.1.1.1".into()),
-            ],
-            warnings: Vec::new(),
-        };
+        let blocks = vec![
+            BlockMessage::Expired,
+            BlockMessage::Role("1.2.398.6.1.1.1.1".into()),
+        ];
+        let candidate = candidate(0, facts(), blocks);
         let calendar = Calendar::of_this_computer();
         let row = key(&candidate, 1, calendar, Locale::English);
         assert!(row.disabled);
-        assert_eq!(row.first, "АО \"ТЕСТ\" · Head of the organisation");
+        assert_eq!(row.first, "ТОО «Алтын Дән» · Head of the organisation");
         assert_eq!(row.note, "Expired · Lacks a role the site asks for: Notary");
         assert!(
-            row.second.contains("IIN 123456789011 · BIN 123456789021"),
+            row.second.contains("IIN 850101300123 · BIN 990140001234"),
             "{}",
             row.second
         );
-        assert!(details(&candidate, Locale::English).contains("Issued by ҰКО"));
+        let issuer = "Issued by ҰЛТТЫҚ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) 2022";
+        assert!(details(&candidate, Locale::English).contains(issuer));
+        assert!(row.spoken.contains(issuer), "{}", row.spoken);
     }
 
     #[test]
     fn a_key_without_certificate_has_a_number() {
         let candidate = CandidateMessage {
-            index: 4,
             facts: None,
-            blocks: vec![BlockMessage::NoCertificate],
-            warnings: Vec::new(),
+            ..candidate(4, facts(), vec![BlockMessage::NoCertificate])
         };
         let row = key(&candidate, 5, Calendar::of_this_computer(), Locale::Russian);
         assert_eq!(row.title, "Ключ 5");
@@ -253,21 +234,19 @@ mod tests {
 
     #[test]
     fn a_file_is_known_by_its_owner_or_its_name() {
-        let mut message = LocationMessage {
-            path: "/home/a/keys/RSA256_1f.p12".to_owned(),
-            remembered: None,
-            last_used_here: true,
+        let [known, other] = &locations()[..] else {
+            panic!("one that is known, one that is not");
         };
         let calendar = Calendar::of_this_computer();
-        let row = location(&message, calendar, Locale::English);
+        let row = location(other, calendar, Locale::English);
         assert_eq!(
             (row.title.as_str(), row.first.as_str()),
-            ("RSA256_1f.p12", "/home/a/keys")
+            ("RSA256_8d2e.p12", "/home/erlan/keys")
         );
+        assert_eq!(row.note, "");
+        let row = location(known, calendar, Locale::English);
+        assert_eq!(row.title, "АХМЕТОВ ЕРЛАН");
+        assert!(row.first.ends_with("GOST512_4c9f2b71aa01de.p12"));
         assert_eq!(row.note, "Used here last");
-        message.remembered = Some(facts());
-        let row = location(&message, calendar, Locale::English);
-        assert_eq!(row.title, "ТЕСТОВ ТЕСТ");
-        assert!(row.first.ends_with("RSA256_1f.p12"));
     }
 }
