@@ -2,7 +2,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a test says what went wrong by panicking"
+    clippy::print_stderr,
+    reason = "a test says what went wrong by panicking, and what it skips"
 )]
 
 mod support;

@@ -23,7 +23,7 @@ pub(crate) async fn plain_data(args: &Arguments<'_>, host: &dyn Host) -> Result<
         content: args.text(4)?.as_bytes().into(),
         certificate: args.shown(host).await?.pem,
     };
-    whole(&host.verify(request).await?)
+    Ok(intact(&host.verify(request).await?))
 }
 
 /// `verifyCMSSignature(signature, text)`. An attached signature has to be over this text, unless
@@ -31,7 +31,7 @@ pub(crate) async fn plain_data(args: &Arguments<'_>, host: &dyn Host) -> Result<
 pub(crate) async fn cms(args: &Arguments<'_>, host: &dyn Host) -> Result<Outcome, Fault> {
     let text = args.text(1)?;
     let content = (!text.is_empty()).then(|| text.as_bytes().into());
-    whole(&host.verify(cms_request(args, content)?).await?)
+    Ok(intact(&host.verify(cms_request(args, content)?).await?))
 }
 
 /// `verifyCMSSignatureFromFile(signature, filePath)`: the person confirms the file in our chooser
@@ -54,7 +54,7 @@ pub(crate) async fn cms_from_file(args: &Arguments<'_>, host: &dyn Host) -> Resu
         },
         request => request,
     };
-    whole(&host.verify(request).await?)
+    Ok(intact(&host.verify(request).await?))
 }
 
 fn cms_request(
@@ -120,11 +120,11 @@ fn judged(
     if found.is_intact() && !coverages.all(|coverage| coverage.is_some_and(&covers)) {
         return Err(refused("a signature covers a part of the document alone"));
     }
-    whole(&found)
+    Ok(intact(&found))
 }
 
-fn whole(found: &Verification) -> Result<Outcome, Fault> {
-    Ok(Outcome::Value(found.is_intact().into()))
+fn intact(found: &Verification) -> Outcome {
+    Outcome::Value(found.is_intact().into())
 }
 
 /// The local name of the element above the last of a path such as `/r/a:b[2]/ds:Signature`.
