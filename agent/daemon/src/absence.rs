@@ -216,13 +216,18 @@ mod tests {
         let mut listening = false;
         for _ in 0..100 {
             tell(&logind, News::Lock).await;
-            listening = timeout(Duration::from_millis(100), heard.recv()).await.is_ok();
+            listening = timeout(Duration::from_millis(100), heard.recv())
+                .await
+                .is_ok();
             if listening {
                 break;
             }
         }
         assert!(listening, "no lock was heard");
-        while timeout(Duration::from_millis(300), heard.recv()).await.is_ok() {}
+        while timeout(Duration::from_millis(300), heard.recv())
+            .await
+            .is_ok()
+        {}
         let cases = [
             (News::Unlock, false),
             (News::Lock, true),

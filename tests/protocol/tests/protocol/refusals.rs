@@ -39,7 +39,7 @@ async fn r40_a_remembered_no_is_journaled_with_what_was_asked() {
     assert_eq!(page.call(&sign()).await["code"], "500");
     assert_eq!(refused(&agent), [row(PORTAL, Rule::Grant, "sign", 1)]);
     let entry = agent.entries().pop().unwrap().record;
-    assert_eq!(entry.module, "kz.gov.pki.knca.commonUtils");
+    assert_eq!(entry.module, "kz.gov.pki.osgi.layer.common");
     // What was not looked into is not recorded.
     assert!(entry.documents.is_empty() && entry.certificate.is_none());
     assert_eq!(agent.person.questions().len(), 1);
