@@ -6,7 +6,6 @@
 
 pub mod approval;
 pub mod grants;
-pub mod module_refusals;
 pub mod mute;
 pub mod offer;
 pub mod prompter;
@@ -14,7 +13,6 @@ pub mod rules;
 
 pub use approval::{Approval, DocumentFingerprint};
 pub use grants::{Decision, Grant, Grants};
-pub use module_refusals::ModuleRefusals;
 pub use mute::Mutes;
 pub use offer::ModuleOffer;
 pub use prompter::{

@@ -19,10 +19,6 @@ pub struct ModuleOffer {
     pub installed: Option<String>,
     /// What it will be able to ask for.
     pub permissions: Vec<Permission>,
-    /// Origins of pages that may call it, as the manifest writes them; every page when empty.
-    pub allowed_origins: Vec<String>,
-    /// Servers that it may ask.
-    pub network_hosts: Vec<String>,
     /// Octets that are fetched.
     pub size: u64,
     /// Where they come from: a host or a folder.

@@ -61,7 +61,7 @@ pub enum QuestionKind {
         size: u64,
     },
     /// Install a module, or a newer version of it: [`Answer::Agree`] when it shall be.
-    InstallModule(ModuleOffer),
+    InstallModule(Box<ModuleOffer>),
 }
 
 /// A key store that can be offered.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tanba_module::{Caller, Fault, Permission};
 use time::OffsetDateTime;
 
-use crate::{Decision, Grants, ModuleRefusals, Mutes};
+use crate::{Decision, Grants, Mutes};
 
 /// What the gate decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +47,6 @@ impl Refusal {
 pub struct Rules {
     /// What the person decided once and for all.
     pub grants: Grants,
-    /// What the person refused modules.
-    pub module_refusals: ModuleRefusals,
     /// Who was declined too often.
     pub mutes: Mutes,
     /// [`Caller::key`]s that policy refuses.

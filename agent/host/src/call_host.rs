@@ -1,24 +1,39 @@
 //! [`Host`] for one call.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use tanba_module::{
     Caller, CertificateSummary, ChosenFile, Fault, FetchReply, FetchRequest, FileRequest, Host,
-    InstalledModule, Locale, LogLevel, Manifest, Notice, Permission, SaveRequest, Screen, Signer,
-    SignerRequest, Storage, TimestampRequest, Verification, VerificationRequest,
+    InstalledModule, Locale, LogLevel, Manifest, ModuleLimits, NetworkHost, Notice, Permission,
+    SaveRequest, Screen, Signer, SignerRequest, Storage, TimestampRequest, Verification,
+    VerificationRequest,
 };
 
-use crate::{Environment, choose_file, choose_signer, verification};
+use crate::module_log::ModuleLog;
+use crate::{
+    Environment, choose_file, choose_signer, fetch, install_module, module_settings, save_file,
+    show_message, verification,
+};
 
 /// The agent as one call sees it.
 pub struct CallHost {
     pub(crate) environment: Arc<Environment>,
     pub(crate) caller: Caller,
+    /// Its symbolic name.
     pub(crate) module: String,
+    /// How windows name it.
+    pub(crate) shown_module: String,
     pub(crate) permissions: Vec<Permission>,
+    /// What the person refused the module, although it declares it.
+    pub(crate) refused: BTreeSet<Permission>,
+    pub(crate) network_hosts: Vec<NetworkHost>,
+    /// Octets of a server's answer at most.
+    pub(crate) answer_octets: usize,
     pub(crate) locale: Locale,
+    log: ModuleLog,
     change_locale: Box<dyn Fn(Locale) + Send + Sync>,
 }
 
@@ -36,11 +51,38 @@ impl CallHost {
             environment,
             caller,
             module: manifest.symbolic_name.clone(),
+            shown_module: manifest.symbolic_name.clone(),
             permissions: manifest.permissions.clone(),
+            refused: BTreeSet::new(),
+            network_hosts: manifest.network_hosts.clone(),
+            answer_octets: answer_octets(manifest.limits),
             locale,
+            log: ModuleLog::default(),
             change_locale: Box::new(change_locale),
         }
     }
+
+    /// The same, without what the person refused the module.
+    #[must_use]
+    pub fn refusing(self, refused: BTreeSet<Permission>) -> Self {
+        Self { refused, ..self }
+    }
+
+    /// The same, with other words for the module in windows: for one that nobody signed.
+    #[must_use]
+    pub fn shown_as(self, words: String) -> Self {
+        Self {
+            shown_module: words,
+            ..self
+        }
+    }
+}
+
+fn answer_octets(limits: ModuleLimits) -> usize {
+    let mebibytes = limits.within(ModuleLimits::LARGEST).answer_mib;
+    usize::try_from(mebibytes)
+        .unwrap_or(usize::MAX)
+        .saturating_mul(1 << 20)
 }
 
 #[async_trait]
@@ -86,44 +128,34 @@ impl Host for CallHost {
 
     async fn installed_modules(&self) -> Result<Vec<InstalledModule>, Fault> {
         self.admit(Permission::Interface).await?;
-        Ok(self.environment.modules.clone())
+        Ok(self.environment.modules.list())
     }
 
-    async fn install_module(&self, _: &str) -> Result<String, Fault> {
-        Err(Fault::Unavailable {
-            what: "modules".into(),
-        })
+    async fn install_module(&self, symbolic_name: &str) -> Result<String, Fault> {
+        install_module::install_module(self, symbolic_name).await
     }
 
-    async fn show_message(&self, _: Notice) -> Result<(), Fault> {
-        Err(Fault::Unavailable {
-            what: "modules".into(),
-        })
+    async fn show_message(&self, notice: Notice) -> Result<(), Fault> {
+        show_message::show_message(self, notice).await
     }
 
-    async fn save_file(&self, _: SaveRequest) -> Result<PathBuf, Fault> {
-        Err(Fault::Unavailable {
-            what: "modules".into(),
-        })
+    async fn save_file(&self, request: SaveRequest) -> Result<PathBuf, Fault> {
+        save_file::save_file(self, request).await
     }
 
-    async fn fetch(&self, _: FetchRequest) -> Result<FetchReply, Fault> {
-        Err(Fault::Unavailable {
-            what: "modules".into(),
-        })
+    async fn fetch(&self, request: FetchRequest) -> Result<FetchReply, Fault> {
+        fetch::fetch(self, request).await
     }
 
-    async fn setting(&self, _: &str) -> Result<Option<String>, Fault> {
-        Err(Fault::Unavailable {
-            what: "modules".into(),
-        })
+    async fn setting(&self, name: &str) -> Result<Option<String>, Fault> {
+        module_settings::setting(self, name).await
     }
 
-    async fn keep_setting(&self, _: &str, _: Option<&str>) -> Result<(), Fault> {
-        Err(Fault::Unavailable {
-            what: "modules".into(),
-        })
+    async fn keep_setting(&self, name: &str, value: Option<&str>) -> Result<(), Fault> {
+        module_settings::keep_setting(self, name, value).await
     }
 
-    fn log(&self, _: LogLevel, _: &str) {}
+    fn log(&self, level: LogLevel, text: &str) {
+        self.log.write(&self.module, level, text);
+    }
 }

@@ -27,7 +27,7 @@ pub(crate) async fn choose_file(
     let read = request.read;
     let question = Question {
         caller: call.caller.clone(),
-        module: call.module.clone(),
+        module: call.shown_module.clone(),
         locale: call.locale,
         logo: None,
         kind: QuestionKind::ChooseFile(request),
@@ -53,7 +53,11 @@ pub(crate) async fn choose_file(
                 journal_decline(call).await;
                 return Err(Fault::Cancelled);
             }
-            Answer::Unlock { .. } | Answer::Approve { .. } | Answer::FetchAnchors => {}
+            Answer::Unlock { .. }
+            | Answer::Approve { .. }
+            | Answer::Replace(_)
+            | Answer::Agree
+            | Answer::FetchAnchors => {}
         }
     }
 }

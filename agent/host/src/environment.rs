@@ -11,7 +11,10 @@ use tanba_module::{Caller, Fault, InstalledModule, Locale, Screen};
 use tanba_trust::TrustAnchors;
 use time::OffsetDateTime;
 
-use crate::{DialogQueue, Quotas, Refusals, ShownCertificates, Stamping};
+use crate::{
+    DialogQueue, Installer, ModuleFetch, ModuleSettings, Quotas, Refusals, ShownCertificates,
+    Stamping,
+};
 
 /// Key files of this computer, and what is remembered of them.
 #[async_trait]
@@ -37,6 +40,12 @@ pub trait GrantStore: Send + Sync {
 pub trait Screens: Send + Sync {
     /// Opens one.
     async fn show(&self, screen: Screen, locale: Locale) -> Result<(), Fault>;
+}
+
+/// The modules of this agent.
+pub trait ServedModules: Send + Sync {
+    /// What is served now.
+    fn list(&self) -> Vec<InstalledModule>;
 }
 
 /// Fetches the national trust anchors after a person agreed.
@@ -75,7 +84,13 @@ pub struct Environment {
     /// The agent's own windows.
     pub screens: Arc<dyn Screens>,
     /// What this agent serves.
-    pub modules: Vec<InstalledModule>,
+    pub modules: Arc<dyn ServedModules>,
+    /// How a page has a module installed.
+    pub installer: Arc<dyn Installer>,
+    /// How modules reach their own servers.
+    pub module_fetch: Arc<dyn ModuleFetch>,
+    /// What modules keep between calls.
+    pub module_settings: Arc<ModuleSettings>,
     /// The time now.
     pub clock: fn() -> OffsetDateTime,
 }

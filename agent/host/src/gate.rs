@@ -20,6 +20,9 @@ impl CallHost {
                 .barred(Rule::Manifest, permission, Fault::Refused)
                 .await);
         }
+        if self.refused.contains(&permission) {
+            return Err(self.barred(Rule::Grant, permission, Fault::Refused).await);
+        }
         let now = self.environment.now();
         let admission = self
             .environment
@@ -36,7 +39,7 @@ impl CallHost {
         Err(self.barred(rule, permission, refusal.fault()).await)
     }
 
-    async fn barred(&self, rule: Rule, permission: Permission, fault: Fault) -> Fault {
+    pub(crate) async fn barred(&self, rule: Rule, permission: Permission, fault: Fault) -> Fault {
         self.environment
             .refused(&self.caller, &self.module, rule, permission)
             .await;

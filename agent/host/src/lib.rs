@@ -4,6 +4,8 @@
 //! ([`choose_signer`]), the key, the signature ([`signer`]) and the journal, in this order and by
 //! no other way. Read `choose_signer.rs` next, then `signer.rs`.
 
+mod asking;
+mod batch;
 mod call_host;
 mod candidates;
 mod choose_file;
@@ -11,23 +13,34 @@ mod choose_signer;
 mod environment;
 mod facts;
 mod fault;
+mod fetch;
+mod fingerprinted;
 mod gate;
 mod grounds;
+mod install_module;
+mod module_log;
+mod module_settings;
 mod preview;
 mod queue;
 mod quota;
 mod record;
 mod refusals;
+mod save_file;
+mod show_message;
 mod shown;
 mod signer;
 mod signing;
+mod spread;
 mod unlocking;
 mod verification;
 
 pub use call_host::CallHost;
-pub use environment::{AnchorFetch, Environment, GrantStore, KeyFiles, Screens};
+pub use environment::{AnchorFetch, Environment, GrantStore, KeyFiles, Screens, ServedModules};
 pub use facts::certificate_facts;
+pub use fetch::{ModuleFetch, OutboundRequest, OutboundResponse};
 pub use grounds::Grounds;
+pub use install_module::Installer;
+pub use module_settings::{ModuleSettings, SettingsStore};
 pub use queue::DialogQueue;
 pub use quota::Quotas;
 pub use record::recorded_certificate;

@@ -1,4 +1,5 @@
-//! How much a caller may have of what no person answers: verification and time-stamps.
+//! How much a caller may have of what no person answers, or not alone: verification, time-stamps,
+//! and what modules do.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,13 +14,13 @@ const WINDOW: Duration = Duration::minutes(1);
 /// Requests remembered at most, of all callers; beyond that everybody waits.
 const CAPACITY: usize = 4_096;
 
-/// Requests that are worked on at the same time, of all callers.
-const AT_ONCE: usize = 2;
-
 /// The quotas of every kind of request.
 pub struct Quotas {
     pub(crate) verification: Quota,
     pub(crate) timestamps: Quota,
+    pub(crate) fetches: Quota,
+    pub(crate) messages: Quota,
+    pub(crate) installations: Quota,
 }
 
 impl Default for Quotas {
@@ -31,6 +32,7 @@ impl Default for Quotas {
                     requests: 120,
                     octets_each: 128 << 20,
                     octets: 512 << 20,
+                    at_once: 2,
                 },
             ),
             timestamps: Quota::new(
@@ -39,6 +41,34 @@ impl Default for Quotas {
                     requests: 30,
                     octets_each: 128 << 20,
                     octets: 512 << 20,
+                    at_once: 2,
+                },
+            ),
+            fetches: Quota::new(
+                "requests of modules to their servers in a minute",
+                Bounds {
+                    requests: 120,
+                    octets_each: 128 << 20,
+                    octets: 512 << 20,
+                    at_once: 8,
+                },
+            ),
+            messages: Quota::new(
+                "messages of modules in a minute",
+                Bounds {
+                    requests: 6,
+                    octets_each: 64 << 10,
+                    octets: 1 << 20,
+                    at_once: 16,
+                },
+            ),
+            installations: Quota::new(
+                "installations in a minute",
+                Bounds {
+                    requests: 6,
+                    octets_each: 0,
+                    octets: 0,
+                    at_once: 16,
                 },
             ),
         }
@@ -54,6 +84,8 @@ struct Bounds {
     octets_each: usize,
     /// Octets of all requests in a [`WINDOW`].
     octets: usize,
+    /// Requests that are worked on at the same time, of all callers.
+    at_once: usize,
 }
 
 /// One kind of request.
@@ -76,7 +108,7 @@ impl Quota {
             name,
             bounds,
             asked: Mutex::default(),
-            working: Arc::new(Semaphore::new(AT_ONCE)),
+            working: Arc::new(Semaphore::new(bounds.at_once)),
         }
     }
 
@@ -131,6 +163,7 @@ mod tests {
             requests: 3,
             octets_each: 100,
             octets: 150,
+            at_once: 1,
         };
         Quota::new("questions", bounds)
     }

@@ -143,6 +143,11 @@ impl Environment {
         self.note(caller, NO_MODULE, Rule::Policy, "connect").await;
     }
 
+    /// Journals that a module's manifest does not admit a caller, before the module was asked.
+    pub async fn refused_by_manifest(self: &Arc<Self>, caller: &Caller, module: &str) {
+        self.note(caller, module, Rule::Manifest, "call").await;
+    }
+
     /// Journals refusals that were counted and wait for their entry; the agent is about to end.
     pub async fn journal_waiting_refusals(self: &Arc<Self>) {
         for record in self.refusals.take(None, Instant::now()) {

@@ -13,7 +13,8 @@ use tanba_module::{Caller, FileFilter, FileRequest};
 
 use crate::message::{
     BlockMessage, CallerMessage, CandidateMessage, DocumentMessage, FactsMessage, FilterMessage,
-    KindMessage, LocationMessage, OfferMessage, PreviewMessage, QuestionMessage, RefusalMessage, UpdateMessage,
+    KindMessage, LocationMessage, OfferMessage, PreviewMessage, QuestionMessage, RefusalMessage,
+    UpdateMessage,
 };
 
 /// The largest picture of a page that is passed on, in octets.
@@ -48,7 +49,7 @@ pub(crate) fn question(question: Question) -> QuestionMessage {
             KindMessage::SaveFile { name, folder, size }
         }
         QuestionKind::InstallModule(offer) => {
-            KindMessage::InstallModule(shown_offer(offer, question.locale))
+            KindMessage::InstallModule(Box::new(shown_offer(*offer, question.locale)))
         }
     };
     QuestionMessage {
@@ -112,8 +113,6 @@ fn shown_offer(offer: ModuleOffer, locale: Locale) -> OfferMessage {
         version: offer.version,
         installed: offer.installed,
         permissions: offer.permissions.into_iter().map(Into::into).collect(),
-        allowed_origins: offer.allowed_origins,
-        network_hosts: offer.network_hosts,
         size: offer.size,
         source: offer.source,
     }

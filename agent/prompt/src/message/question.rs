@@ -84,7 +84,7 @@ pub enum KindMessage {
         size: u64,
     },
     /// Install a module, or a newer version of it.
-    InstallModule(OfferMessage),
+    InstallModule(Box<OfferMessage>),
 }
 
 /// A module that can be installed.
@@ -105,10 +105,6 @@ pub struct OfferMessage {
     pub installed: Option<String>,
     /// What it will be able to ask for.
     pub permissions: Vec<PermissionMessage>,
-    /// Origins of pages that may call it; every page when empty.
-    pub allowed_origins: Vec<String>,
-    /// Servers that it may ask.
-    pub network_hosts: Vec<String>,
     /// Octets that are fetched.
     pub size: u64,
     /// Where they come from.

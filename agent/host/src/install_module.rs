@@ -1,0 +1,69 @@
+//! A page asks for a module to be installed: the person sees what it is and may do, and decides.
+
+use async_trait::async_trait;
+use tanba_consent::{Answer, ModuleOffer, QuestionKind, Update};
+use tanba_module::{Fault, Permission};
+
+use crate::CallHost;
+use crate::asking::Asked;
+
+/// Installs modules from the catalogue.
+#[async_trait]
+pub trait Installer: Send + Sync {
+    /// What the catalogue has under a symbolic name. [`Fault::InvalidParameter`] when it has
+    /// nothing, [`Fault::Refused`] when policy forbids it, [`Fault::Unreachable`] or
+    /// [`Fault::Unavailable`] when there is no catalogue to look into.
+    async fn offer(&self, symbolic_name: &str) -> Result<ModuleOffer, Fault>;
+
+    /// Fetches, checks and installs exactly what was offered; it is served when this returns.
+    async fn install(&self, offer: &ModuleOffer) -> Result<(), Fault>;
+}
+
+/// Gives the version that is served afterwards.
+pub(crate) async fn install_module(call: &CallHost, symbolic_name: &str) -> Result<String, Fault> {
+    call.admit(Permission::InstallModules).await?;
+    let environment = &call.environment;
+    let quota = &environment.quotas.installations;
+    let _quota = quota.turn(&call.caller, 0, environment.now()).await?;
+    let offer = match environment.installer.offer(symbolic_name).await {
+        Ok(offer) if offer.installed.as_ref() == Some(&offer.version) => return Ok(offer.version),
+        Ok(offer) => offer,
+        // What is built in, or came from elsewhere, need not be in the catalogue.
+        Err(fault) => return served(call, symbolic_name).ok_or(fault),
+    };
+    let kind = QuestionKind::InstallModule(Box::new(offer.clone()));
+    let mut asked = call.ask(Permission::InstallModules, kind).await?;
+    agreed(call, &mut asked).await?;
+    asked.update(Update::Installing).await?;
+    let installed = environment.installer.install(&offer).await;
+    asked.ended(&installed).await;
+    installed.map(|()| offer.version)
+}
+
+fn served(call: &CallHost, symbolic_name: &str) -> Option<String> {
+    let modules = call.environment.modules.list();
+    let mut named = modules
+        .into_iter()
+        .filter(|module| module.symbolic_name == symbolic_name);
+    named.next().map(|module| module.version)
+}
+
+async fn agreed(call: &CallHost, asked: &mut Asked) -> Result<(), Fault> {
+    loop {
+        match asked.answer().await? {
+            Answer::Agree => {
+                call.environment.rules().mutes.approved(&call.caller);
+                return Ok(());
+            }
+            Answer::Decline { remember } => {
+                call.declined(Permission::InstallModules, remember);
+                return Err(Fault::Cancelled);
+            }
+            Answer::Unlock { .. }
+            | Answer::Approve { .. }
+            | Answer::File(_)
+            | Answer::Replace(_)
+            | Answer::FetchAnchors => {}
+        }
+    }
+}
