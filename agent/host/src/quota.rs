@@ -90,10 +90,10 @@ struct Bounds {
 
 /// One kind of request.
 pub(crate) struct Quota {
-    name: &'static str,
     bounds: Bounds,
     asked: Mutex<VecDeque<Asked>>,
     working: Arc<Semaphore>,
+    name: &'static str,
 }
 
 struct Asked {
