@@ -10,11 +10,13 @@ use tanba_consent::{
 use tanba_journal::Event;
 use tanba_keystore::Key;
 use tanba_module::{Fault, KeyPurpose, Permission, Signer, SignerRequest, Storage};
-use tanba_pki::Secret;
+use tanba_pki::{Certificate, Secret};
 use time::Duration;
 use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
 
 use crate::candidates::Criteria;
+use crate::fingerprinted::Fingerprinted;
 use crate::queue::Turn;
 use crate::record::{Subject, recorded_documents};
 use crate::signer::{ApprovedSigner, Consented};
@@ -45,15 +47,11 @@ pub(crate) async fn choose_signer(
     }
     let criteria = Criteria::parse(&request.filter)?;
     signing::check_documents(&request)?;
-    let fingerprints: Vec<_> = request
-        .documents
-        .iter()
-        .map(DocumentFingerprint::of)
-        .collect();
+    let fingerprinted = Fingerprinted::of(&request.documents).await?;
 
     let turn = call.environment.queue.turn(&call.caller).await?;
     call.admit(permission).await?;
-    let question = question(call, &request, &fingerprints, permission).await;
+    let question = question(call, &request, fingerprinted.fingerprints(), permission).await?;
     let dialog = call
         .environment
         .prompter
@@ -68,7 +66,7 @@ pub(crate) async fn choose_signer(
     Conversation {
         call,
         request: &request,
-        fingerprints,
+        fingerprinted,
         criteria,
         permission,
         subject,
@@ -84,11 +82,11 @@ async fn question(
     request: &SignerRequest,
     fingerprints: &[DocumentFingerprint],
     permission: Permission,
-) -> Question {
+) -> Result<Question, Fault> {
     let locations = call.environment.key_files.locations(&call.caller).await;
     let kind = if request.params.is_some() {
         QuestionKind::Sign {
-            documents: preview::previews(request, fingerprints),
+            documents: preview::previews(request, fingerprints).await?,
             blind: permission == Permission::SignDigest,
             authentication: gate::asks_log_in(&request.filter),
             locations,
@@ -96,20 +94,20 @@ async fn question(
     } else {
         QuestionKind::ChooseCertificate { locations }
     };
-    Question {
+    Ok(Question {
         caller: call.caller.clone(),
-        module: call.module.clone(),
+        module: call.shown_module.clone(),
         locale: request.locale.unwrap_or(call.locale),
         logo: request.logo.clone(),
         kind,
-    }
+    })
 }
 
 /// One open dialog about one request.
 struct Conversation<'a> {
     call: &'a CallHost,
     request: &'a SignerRequest,
-    fingerprints: Vec<DocumentFingerprint>,
+    fingerprinted: Fingerprinted,
     criteria: Criteria<'a>,
     permission: Permission,
     subject: Subject,
@@ -142,7 +140,7 @@ impl Conversation<'_> {
                     tracing::warn!(key, "a key was approved that is not on offer");
                 }
                 Answer::Decline { remember } => return Err(self.declined(remember).await),
-                Answer::File(_) => {}
+                Answer::File(_) | Answer::Replace(_) | Answer::Agree => {}
             }
         }
     }
@@ -219,9 +217,7 @@ impl Conversation<'_> {
         environment.rules().mutes.approved(&self.call.caller);
         self.call
             .remember(self.permission, Decision::Allow, remember);
-        environment
-            .key_files
-            .remember(&self.call.caller, &path, &certificate_facts(&certificate));
+        let remembering = self.remember_file(path, &certificate);
         if self.request.params.is_none() {
             let event = Event::CertificateShown;
             self.subject
@@ -240,11 +236,13 @@ impl Conversation<'_> {
         let approval = Approval::new(
             self.call.caller.clone(),
             key.public_key(),
-            &self.fingerprints,
+            self.fingerprinted.fingerprints(),
             environment.now() + APPROVAL_LIVES,
         );
         let consented = Consented {
             approval,
+            fingerprinted: self.fingerprinted,
+            remembering,
             dialog: self.dialog,
             turn,
         };
@@ -259,9 +257,17 @@ impl Conversation<'_> {
         }))
     }
 
+    /// Off this thread, because it waits for the disk; signing need not wait for it.
+    fn remember_file(&self, path: PathBuf, certificate: &Certificate) -> JoinHandle<()> {
+        let files = Arc::clone(&self.call.environment.key_files);
+        let (caller, facts) = (self.call.caller.clone(), certificate_facts(certificate));
+        tokio::task::spawn_blocking(move || files.remember(&caller, &path, &facts))
+    }
+
     async fn declined(self, remember: Remember) -> Fault {
         self.call.declined(self.permission, remember);
-        let documents = recorded_documents(&self.request.documents, &self.fingerprints);
+        let documents =
+            recorded_documents(&self.request.documents, self.fingerprinted.fingerprints());
         let event = Event::Refused;
         let journal = self
             .subject

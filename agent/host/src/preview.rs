@@ -1,47 +1,50 @@
 //! What a person sees of a document before signing it.
 
 use tanba_consent::{DocumentFingerprint, DocumentPreview, Preview};
-use tanba_module::{Content, Document, SignatureFormat, SignerRequest};
+use tanba_module::{Content, Document, Fault, SignatureFormat, SignerRequest};
 use tanba_signature_cms::SignedData;
+
+use crate::spread;
 
 /// Octets of a document shown at most.
 const SHOWN: usize = 64 * 1024;
 
 /// One preview a document, from the very octets that will be signed.
-pub(crate) fn previews(
+pub(crate) async fn previews(
     request: &SignerRequest,
     fingerprints: &[DocumentFingerprint],
-) -> Vec<DocumentPreview> {
-    let documents = request.documents.iter().zip(fingerprints);
-    documents
-        .map(|(document, fingerprint)| preview(document, fingerprint, request))
-        .collect()
+) -> Result<Vec<DocumentPreview>, Fault> {
+    let format = request.params.as_ref().map(|params| params.format.clone());
+    let readable = move |document: &Document| match &document.content {
+        Content::Digest(_) => Preview::DigestOnly,
+        Content::Bytes(octets) => readable(octets, format.as_ref()),
+    };
+    let shown = spread::each(&request.documents, readable).await?;
+    let documents = request.documents.iter().zip(fingerprints).zip(shown);
+    Ok(documents
+        .map(|((document, fingerprint), shown)| preview(document, fingerprint, shown))
+        .collect())
 }
 
 fn preview(
     document: &Document,
     fingerprint: &DocumentFingerprint,
-    request: &SignerRequest,
+    preview: Preview,
 ) -> DocumentPreview {
-    let name = document.name.clone();
-    match &document.content {
-        Content::Digest(digest) => DocumentPreview {
-            name,
-            size: digest.len() as u64,
-            digest: hex::encode(digest),
-            preview: Preview::DigestOnly,
-        },
-        Content::Bytes(octets) => DocumentPreview {
-            name,
-            size: octets.len() as u64,
-            digest: hex::encode(fingerprint.sha256().as_bytes()),
-            preview: readable(octets, request),
-        },
+    let (size, digest) = match &document.content {
+        Content::Digest(digest) => (digest.len(), &digest[..]),
+        Content::Bytes(octets) => (octets.len(), fingerprint.sha256().as_bytes()),
+    };
+    DocumentPreview {
+        name: document.name.clone(),
+        size: size as u64,
+        digest: hex::encode(digest),
+        preview,
     }
 }
 
-fn readable(octets: &[u8], request: &SignerRequest) -> Preview {
-    match request.params.as_ref().map(|params| &params.format) {
+fn readable(octets: &[u8], format: Option<&SignatureFormat>) -> Preview {
+    match format {
         Some(SignatureFormat::Xml { .. }) => text(octets, true),
         Some(SignatureFormat::Cms { cosign: true, .. } | SignatureFormat::CmsTimestampOnly) => {
             // A further signature on a CMS is a signature on its content: show that.
@@ -100,14 +103,24 @@ fn utf8_prefix(octets: &[u8], truncated: bool) -> Option<&str> {
 
 /// Makes characters visible that could make a text read differently from what it is: bidirectional
 /// controls and invisible formatting.
-fn visible(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-            let shown = if hidden { format!("⟦U+{:04X}⟧", u32::from(c)) } else { c.to_string() };
-            shown.chars().collect::<Vec<_>>()
-        })
-        .collect()
+pub(crate) fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(is_hidden) {
+        let (before, from) = rest.split_at(at);
+        let mut characters = from.chars();
+        shown.push_str(before);
+        if let Some(hidden) = characters.next() {
+            shown.push_str(&format!("⟦U+{:04X}⟧", u32::from(hidden)));
+        }
+        rest = characters.as_str();
+    }
+    shown.push_str(rest);
+    shown
+}
+
+fn is_hidden(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -157,5 +170,9 @@ mod tests {
     #[test]
     fn bidirectional_tricks_are_made_visible() {
         assert_eq!(visible("pay \u{202e}001"), "pay ⟦U+202E⟧001");
+        assert_eq!(
+            visible("\u{feff}a\u{200b}\u{2066}"),
+            "⟦U+FEFF⟧a⟦U+200B⟧⟦U+2066⟧"
+        );
     }
 }

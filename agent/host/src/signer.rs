@@ -1,29 +1,29 @@
 //! A key that a person chose, for exactly the documents that they saw.
 
-use std::num::NonZero;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures_util::{StreamExt, TryStreamExt, stream};
 use tanba_consent::{Approval, Dialog, DocumentFingerprint, Update};
 use tanba_journal::{Event, RecordedDocument};
 use tanba_keystore::Key;
-use tanba_module::{CertificateSummary, Content, Document, Fault, SignatureParams, Signer};
+use tanba_module::{CertificateSummary, Content, Document, Fault, Signer};
 use tanba_pki::Certificate;
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
 
+use crate::batch::{Batch, Progress};
+use crate::fingerprinted::Fingerprinted;
 use crate::queue::Turn;
 use crate::record::{Subject, recorded_documents};
-use crate::signing::{self, SigningKey};
 use crate::{Environment, fault};
-
-/// Documents that are signed in one go before the window hears of progress.
-const PORTION: usize = 8;
 
 /// What came out of the dialog: the approval, and the window while it is used.
 pub(crate) struct Consented {
     pub(crate) approval: Approval,
+    pub(crate) fingerprinted: Fingerprinted,
+    /// The key file is being remembered; done before the signatures leave.
+    pub(crate) remembering: JoinHandle<()>,
     pub(crate) dialog: Box<dyn Dialog>,
     /// Held until the window closes; its drop lets the next caller ask.
     pub(crate) turn: Turn,
@@ -42,7 +42,7 @@ pub(crate) struct ApprovedSigner {
 impl ApprovedSigner {
     async fn sign_approved(
         &self,
-        documents: &[Document],
+        documents: Vec<(Content, DocumentFingerprint)>,
         dialog: &mut dyn Dialog,
     ) -> Result<Vec<Vec<u8>>, Fault> {
         let Some(params) = &self.subject.params else {
@@ -54,54 +54,21 @@ impl ApprovedSigner {
                 .await
                 .map_err(fault::prompt)?;
         }
-        let at_once = std::thread::available_parallelism().map_or(2, NonZero::get);
-        let portion = if params.timestamp { 1 } else { PORTION };
-        let going_on = GoingOn::default();
-        let mut results = stream::iter(documents.chunks(portion).map(contents).collect::<Vec<_>>())
-            .map(|contents| self.sign_apart(params.clone(), contents, going_on.watch()))
-            .buffered(at_once);
-        let mut signatures = Vec::with_capacity(documents.len());
-        while let Some(signed) = results.try_next().await? {
-            signatures.extend(signed);
-            let (done, total) = (signatures.len(), documents.len());
+        let batch = Batch {
+            environment: Arc::clone(&self.environment),
+            key: Arc::clone(&self.key),
+            certificate: self.certificate.clone(),
+            params: params.clone(),
+            documents,
+        };
+        let mut running = batch.start();
+        while let Some(Progress { done, total }) = running.progress().await? {
             if done < total {
                 let progress = Update::Progress { done, total };
                 dialog.update(progress).await.map_err(fault::prompt)?;
             }
         }
-        Ok(signatures)
-    }
-
-    /// Signs a portion of documents on a thread of its own: digests of large documents and slow
-    /// keys must not hold up the sockets, and a batch uses every core.
-    async fn sign_apart(
-        &self,
-        params: SignatureParams,
-        contents: Vec<Content>,
-        going_on: Weak<()>,
-    ) -> Result<Vec<Vec<u8>>, Fault> {
-        let (key, certificate) = (Arc::clone(&self.key), self.certificate.clone());
-        let environment = Arc::clone(&self.environment);
-        let runtime = Handle::current();
-        let signed = tokio::task::spawn_blocking(move || {
-            let signing = SigningKey {
-                key: key.as_ref(),
-                certificate: &certificate,
-                now: environment.now(),
-            };
-            let sign = |content: &Content| {
-                if going_on.strong_count() == 0 {
-                    return Err(Fault::Cancelled);
-                }
-                let signed =
-                    signing::sign_document(signing, &params, content, &environment.stamping);
-                runtime.block_on(signed).map_err(fault::signing)
-            };
-            contents.iter().map(sign).collect()
-        });
-        signed
-            .await
-            .unwrap_or_else(|error| Err(fault::incident(&error)))
+        Ok(running.signatures())
     }
 
     /// Journals what happened; only after that may signatures leave.
@@ -138,6 +105,8 @@ impl Signer for ApprovedSigner {
         let mut consented = self.consented.lock().await;
         let Consented {
             approval,
+            fingerprinted,
+            remembering,
             dialog,
             turn,
         } = &mut *consented;
@@ -145,18 +114,23 @@ impl Signer for ApprovedSigner {
             return Err(Fault::Cancelled);
         }
         let (caller, key) = (&self.subject.caller, self.key.public_key());
-        let fingerprints: Vec<_> = documents.iter().map(DocumentFingerprint::of).collect();
+        let fingerprints = fingerprinted.of_same(documents).await?;
         if !approval.take(caller, key, &fingerprints, self.environment.now()) {
             return Err(Fault::NotApproved);
         }
         let recorded = recorded_documents(documents, &fingerprints);
         let unfinished = Unfinished::new(self, recorded);
+        let approved = Batch::documents(documents, fingerprints);
         let outcome = tokio::select! {
             biased;
             () = turn.over() => Err(Fault::Cancelled),
-            outcome = self.sign_approved(documents, dialog.as_mut()) => outcome,
+            outcome = self.sign_approved(approved, dialog.as_mut()) => outcome,
         };
         let outcome = self.journal(unfinished.finish(), outcome).await;
+        if !remembering.is_finished() {
+            // What is not remembered has said so in the log.
+            let _ = remembering.await;
+        }
         let update = match &outcome {
             Ok(_) if approval.remaining() == 0 => Update::Finished,
             Ok(_) => return outcome,
@@ -206,21 +180,4 @@ impl Drop for Unfinished<'_> {
                 .await;
         });
     }
-}
-
-/// Lives as long as somebody waits for the signatures; nothing more is signed after that.
-#[derive(Default)]
-struct GoingOn(Arc<()>);
-
-impl GoingOn {
-    fn watch(&self) -> Weak<()> {
-        Arc::downgrade(&self.0)
-    }
-}
-
-fn contents(documents: &[Document]) -> Vec<Content> {
-    documents
-        .iter()
-        .map(|document| document.content.clone())
-        .collect()
 }

@@ -4,7 +4,7 @@
 
 use tanba_keystore::{Key, SignError};
 use tanba_module::{Content, Fault, SignatureFormat, SignatureParams, SignerRequest};
-use tanba_pki::{Certificate, SignatureAlgorithm};
+use tanba_pki::{Certificate, Digest, SignatureAlgorithm};
 use tanba_signature::{Finding, Report, SigningIdentity, Verdict};
 use tanba_signature_cms::{SignedData, is_confusable};
 use time::OffsetDateTime;
@@ -98,9 +98,21 @@ pub async fn sign_document(
     content: &Content,
     stamping: &Stamping,
 ) -> Result<Vec<u8>, SigningError> {
+    sign_digested(signing, params, content, None, stamping).await
+}
+
+/// The same with a digest of the content's octets that was made before: the one that a person
+/// approved is the one that is signed, where the algorithms are the same.
+pub(crate) async fn sign_digested(
+    signing: SigningKey<'_>,
+    params: &SignatureParams,
+    content: &Content,
+    approved: Option<&Digest>,
+    stamping: &Stamping,
+) -> Result<Vec<u8>, SigningError> {
     match &params.format {
         SignatureFormat::Cms { attached, cosign } => {
-            let signed = cms::sign(signing, content, *attached, *cosign).await?;
+            let signed = cms::sign(signing, content, approved, *attached, *cosign).await?;
             if params.timestamp {
                 stamping
                     .stamp_newest(signed, signing.key.public_key())

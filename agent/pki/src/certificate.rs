@@ -9,7 +9,7 @@ use std::{
     fmt::{self, Write as _},
     hash::{Hash, Hasher},
     ops::Range,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use const_oid::ObjectIdentifier;
@@ -46,6 +46,8 @@ struct Inner {
     not_after: OffsetDateTime,
     public_key: Result<PublicKey, PublicKeyError>,
     extensions: Extensions,
+    /// Of `der`, once it was asked for: every signature of a batch names its certificate by it.
+    sha256: OnceLock<Digest>,
 }
 
 /// Why octets are no certificate.
@@ -272,7 +274,12 @@ impl Certificate {
 
     /// Digest of the DER.
     pub fn fingerprint(&self, algorithm: DigestAlgorithm) -> Digest {
-        Digest::of(algorithm, self.der())
+        if algorithm == DigestAlgorithm::Sha256 {
+            let digest = || Digest::of(algorithm, self.der());
+            self.0.sha256.get_or_init(digest).clone()
+        } else {
+            Digest::of(algorithm, self.der())
+        }
     }
 
     fn all_from_pem(text: &str) -> Result<Vec<Self>, CertificateError> {

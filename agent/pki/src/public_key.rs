@@ -1,6 +1,7 @@
 //! Public keys; `parse.rs` reads them, `verify.rs` checks signatures with them.
 
 mod parse;
+mod rsa_key;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -31,7 +32,7 @@ struct Inner {
 
 /// The key in the form in which its arithmetic wants it.
 enum Numbers {
-    Rsa(rsa::RsaPublicKey),
+    Rsa(Box<rsa_key::RsaKey>),
     P256(p256::ecdsa::VerifyingKey),
     P384(p384::ecdsa::VerifyingKey),
     P521(p521::ecdsa::VerifyingKey),

@@ -40,4 +40,4 @@ pub use timestamp_attribute::{add_signature_timestamp, signature_octets};
 pub use timestamp_token::{
     ImprintSource, TimestampTokenError, TstInfo, VerifiedTimestamp, verify_timestamp_token,
 };
-pub use verify::verify;
+pub use verify::{verify, verify_of_signer};

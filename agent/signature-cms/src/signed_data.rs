@@ -109,10 +109,22 @@ impl<'a> SignedData<'a> {
 
     /// The X.509 certificates that can be read, in the order of the file.
     pub fn certificates(&self) -> Vec<Certificate> {
+        self.certificates_parsed_before(None)
+    }
+
+    /// The same; one that stands in the message octet for octet as it was parsed before is not
+    /// parsed again.
+    pub(crate) fn certificates_parsed_before(
+        &self,
+        known: Option<&Certificate>,
+    ) -> Vec<Certificate> {
         let choices = self.certificate_choices.iter().flatten();
         choices
             .filter(|choice| choice.tag == Tag::SEQUENCE)
-            .filter_map(|choice| Certificate::from_der(choice.raw).ok())
+            .filter_map(|choice| match known {
+                Some(known) if known.der() == choice.raw => Some(known.clone()),
+                _ => Certificate::from_der(choice.raw).ok(),
+            })
             .collect()
     }
 

@@ -1,7 +1,7 @@
 //! The signing-certificate attributes (RFC 5035; the older one of RFC 2634).
 
 use tanba_pki::ber::{BerError, Element, Tag};
-use tanba_pki::{Certificate, Digest, DigestAlgorithm, encode, oid};
+use tanba_pki::{Certificate, DigestAlgorithm, encode, oid};
 
 use crate::Attributes;
 use crate::attribute::attribute_der;
@@ -78,7 +78,7 @@ fn first_matches(
         None => default,
     };
     let expected = fields.required()?.expect(Tag::OCTET_STRING)?.octets()?;
-    let digest = Digest::of(algorithm, certificate.der());
+    let digest = certificate.fingerprint(algorithm);
     let mut matches = digest.as_bytes() == expected.as_ref();
     if let Some(issuer_serial) = fields.optional(Tag::SEQUENCE)? {
         matches &= issuer_serial_matches(issuer_serial, certificate)?;

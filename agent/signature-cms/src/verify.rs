@@ -22,6 +22,29 @@ pub fn verify(
     content: DetachedContent<'_>,
     extra_certificates: &[Certificate],
 ) -> Report {
+    verify_message(cms, content, |signed_data, signed| {
+        verify_signers(signed_data, signed, extra_certificates)
+    })
+}
+
+/// Verifies a message whose signer has this certificate, without parsing again what is parsed: for
+/// many messages of one signer. The certificate counts only where the message holds it.
+pub fn verify_of_signer(
+    cms: &[u8],
+    content: DetachedContent<'_>,
+    certificate: &Certificate,
+) -> Report {
+    verify_message(cms, content, |signed_data, signed| {
+        let certificates = signed_data.certificates_parsed_before(Some(certificate));
+        verify_signers_by(signed_data, signed, &certificates)
+    })
+}
+
+fn verify_message(
+    cms: &[u8],
+    content: DetachedContent<'_>,
+    verify_signers: impl FnOnce(&SignedData<'_>, &Signed<'_>) -> Report,
+) -> Report {
     let octets = match binary(cms) {
         Ok(octets) => octets,
         Err(error) => return unreadable(&error),
@@ -48,7 +71,7 @@ pub fn verify(
         octets,
         confusable: octets.is_some_and(is_confusable),
     };
-    verify_signers(&signed_data, &signed, extra_certificates)
+    verify_signers(&signed_data, &signed)
 }
 
 pub(crate) fn verify_signers(
@@ -58,9 +81,17 @@ pub(crate) fn verify_signers(
 ) -> Report {
     let mut certificates = signed_data.certificates();
     certificates.extend_from_slice(extra_certificates);
+    verify_signers_by(signed_data, signed, &certificates)
+}
+
+fn verify_signers_by(
+    signed_data: &SignedData<'_>,
+    signed: &Signed<'_>,
+    certificates: &[Certificate],
+) -> Report {
     let signers = signed_data.signers().iter().map(|signer| {
-        let mut report = examine(signer, signed, &certificates);
-        unsigned::examine(signer, &certificates, &mut report);
+        let mut report = examine(signer, signed, certificates);
+        unsigned::examine(signer, certificates, &mut report);
         report
     });
     Report {

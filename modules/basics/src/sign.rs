@@ -24,7 +24,7 @@ pub(crate) async fn call(args: &Map<String, Value>, host: &dyn Host) -> Result<O
         Output::RawWithCertificate => {
             json!({"signatures": texts, "certificate": signer.certificate().pem})
         }
-        Output::Cms | Output::Xml | Output::Raw => json!(texts),
+        Output::Cms | Output::Xml | Output::Raw => texts.into(),
     }))
 }
 

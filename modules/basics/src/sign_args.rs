@@ -1,5 +1,7 @@
 //! The arguments of `sign`, parsed once (protocol spec 3.3 to 3.5).
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 use tanba_module::{
     ChainRule, Document, Fault, JsonKind, Locale, SignatureFormat, SignatureParams, SignerFilter,
@@ -131,24 +133,27 @@ fn documents(data: &Value, signing: &SigningParams) -> Result<Vec<Document>, Fau
             reason,
         });
     }
-    texts
+    let texts: Vec<&str> = texts
         .into_iter()
         .map(|value| {
-            let text = value
+            value
                 .as_str()
-                .ok_or_else(|| mismatch("data", JsonKind::Text))?;
-            let octets = if signing.decode {
-                argument::base64("data", text)?
-            } else {
-                text.as_bytes().to_vec()
-            };
-            Ok(if signing.digested {
-                Document::digest(octets)
-            } else {
-                Document::bytes(octets)
-            })
+                .ok_or_else(|| mismatch("data", JsonKind::Text))
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    let contents: Vec<Arc<[u8]>> = if signing.decode {
+        argument::base64_each("data", &texts)?
+    } else {
+        texts.iter().map(|text| text.as_bytes().into()).collect()
+    };
+    Ok(contents
+        .into_iter()
+        .map(if signing.digested {
+            Document::digest
+        } else {
+            Document::bytes
+        })
+        .collect())
 }
 
 fn filter(members: Option<Members<'_>>) -> Result<SignerFilter, Fault> {

@@ -12,11 +12,11 @@ use crate::arguments::{Attachment, OneOrMany};
 
 /// The documents of a base64 argument.
 pub(crate) fn documents(data: &OneOrMany<'_>) -> Result<Vec<Document>, Fault> {
-    let decode = |text: &&str| argument::base64("data", text).map(Document::bytes);
-    match data {
-        OneOrMany::One(text) => Ok(vec![decode(text)?]),
-        OneOrMany::Many(texts) => texts.iter().map(decode).collect(),
-    }
+    let contents = match data {
+        OneOrMany::One(text) => argument::base64_each("data", &[text]),
+        OneOrMany::Many(texts) => argument::base64_each("data", texts),
+    };
+    Ok(contents?.into_iter().map(Document::bytes).collect())
 }
 
 /// Lets the person choose a key and signs all documents; text in, text out, array in, array out.

@@ -125,6 +125,7 @@ fn request() -> String {
 
 /// Documents a second from the request to the reply, and CPU seconds of one.
 async fn batch(page: &mut Page, request: &str) -> Result<[f64; 2], BenchError> {
+    let request = request.to_owned();
     let (start, cpu) = (Instant::now(), process_seconds());
     page.send(request).await;
     let reply = page.receive().await;

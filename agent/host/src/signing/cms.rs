@@ -7,15 +7,17 @@ use tanba_pki::Digest;
 use tanba_signature::{Finding, Report, SigningIdentity, Verdict};
 use tanba_signature_cms::{
     CmsContent, CmsError, DetachedContent, Prepared, is_signed_data, prepare, prepare_cosignature,
-    verify,
+    verify, verify_of_signer,
 };
 
 use super::{SigningError, SigningKey, own_signature_is_valid};
 
 /// Signs a document, or adds a signature when it is a CMS itself and `cosign` allows that.
+/// `approved` is a digest of its octets that was made before.
 pub(super) async fn sign(
     signing: SigningKey<'_>,
     content: &Content,
+    approved: Option<&Digest>,
     attached: bool,
     cosign: bool,
 ) -> Result<Vec<u8>, SigningError> {
@@ -29,7 +31,12 @@ pub(super) async fn sign(
             finish(signing, prepared, &identity, DetachedContent::None).await
         }
         Content::Bytes(octets) => {
-            let digest = Digest::of(identity.algorithm.digest(), octets);
+            let algorithm = identity.algorithm.digest();
+            let digest = approved
+                .filter(|digest| digest.algorithm() == algorithm)
+                .cloned()
+                .unwrap_or_else(|| Digest::of(algorithm, octets));
+            // Signed is what was approved; that it is the digest of these octets is verified.
             let prepared = prepare(CmsContent::Detached(digest), &identity);
             finish(signing, prepared, &identity, DetachedContent::Bytes(octets)).await
         }
@@ -85,7 +92,8 @@ async fn finish(
     let to_be_signed = prepared.to_be_signed().clone();
     let value = signing.key.sign(identity.algorithm, to_be_signed).await?;
     let signed = prepared.complete(&value).map_err(fault)?;
-    own_signature_is_valid(&verify(&signed, content, &[]), signing.certificate)?;
+    let report = verify_of_signer(&signed, content, signing.certificate);
+    own_signature_is_valid(&report, signing.certificate)?;
     Ok(signed)
 }
 

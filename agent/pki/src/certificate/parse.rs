@@ -1,6 +1,6 @@
 //! Reading a certificate (RFC 5280 4.1), its octets kept.
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use time::OffsetDateTime;
 
@@ -43,6 +43,7 @@ pub(super) fn parse(der: &[u8]) -> Result<Inner, BerError> {
         not_after,
         public_key: refuse_malformed(public_key)?,
         extensions,
+        sha256: OnceLock::new(),
     })
 }
 

@@ -4,7 +4,7 @@
 use const_oid::ObjectIdentifier;
 use rsa::{pkcs1::DecodeRsaPublicKey, traits::PublicKeyParts};
 
-use super::{Inner, Numbers, PublicKeyError};
+use super::{Inner, Numbers, PublicKeyError, rsa_key::RsaKey};
 use crate::{
     KeyAlgorithm,
     algorithm::{GostKeyEntry, Identifier},
@@ -103,7 +103,11 @@ type Parsed = Result<(KeyAlgorithm, usize, Numbers), PublicKeyError>;
 fn rsa_key(key: &[u8]) -> Parsed {
     let key = rsa::RsaPublicKey::from_pkcs1_der(key).map_err(|_| PublicKeyError::Invalid)?;
     let bits = usize::try_from(key.n().bits()).map_err(|_| PublicKeyError::Invalid)?;
-    Ok((KeyAlgorithm::Rsa, bits, Numbers::Rsa(key)))
+    Ok((
+        KeyAlgorithm::Rsa,
+        bits,
+        Numbers::Rsa(Box::new(RsaKey::new(key))),
+    ))
 }
 
 fn ec_key(identifier: &Identifier<'_>, key: &[u8]) -> Parsed {

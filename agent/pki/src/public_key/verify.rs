@@ -2,14 +2,8 @@
 
 use std::borrow::Cow;
 
-use aws_lc_rs::{
-    digest as aws_lc_digest,
-    signature::{
-        RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
-        UnparsedPublicKey,
-    },
-};
-use rsa::{pkcs1v15::Pkcs1v15Sign, pss::Pss};
+use aws_lc_rs::digest as aws_lc_digest;
+use rsa::pkcs1v15::Pkcs1v15Sign;
 use tanba_gost3410::Signature as GostSignature;
 
 use super::{Numbers, PublicKey, VerifyError};
@@ -35,10 +29,7 @@ impl PublicKey {
         let digest = digest_of(algorithm, signed)?;
         let (digest, value) = (digest.as_bytes(), value.as_bytes());
         let verified = match &self.0.numbers {
-            Numbers::Rsa(key) => {
-                verify_rsa_fast(self.subject_public_key(), algorithm, digest, value)
-                    .or_else(|| verify_rsa(key, algorithm, digest, value))
-            }
+            Numbers::Rsa(key) => key.verify(self.subject_public_key(), algorithm, digest, value),
             Numbers::P256(key) => verify_p256(key, digest, value),
             Numbers::P384(key) => verify_p384(key, digest, value),
             Numbers::P521(key) => verify_p521(key, digest, value),
@@ -92,54 +83,6 @@ pub(crate) fn foreign_digest(
         _ => return None,
     };
     aws_lc_digest::Digest::import_less_safe(digest, algorithm).ok()
-}
-
-/// AWS-LC checks PKCS#1 v1.5 many times as fast as the `rsa` crate, which decides about
-/// everything that this does not accept.
-fn verify_rsa_fast(
-    public_key: &[u8],
-    algorithm: SignatureAlgorithm,
-    digest: &[u8],
-    value: &[u8],
-) -> Option<()> {
-    let parameters = match (algorithm.scheme(), algorithm.digest()) {
-        (Scheme::RsaPkcs1, DigestAlgorithm::Sha256) => &RSA_PKCS1_2048_8192_SHA256,
-        (Scheme::RsaPkcs1, DigestAlgorithm::Sha384) => &RSA_PKCS1_2048_8192_SHA384,
-        (Scheme::RsaPkcs1, DigestAlgorithm::Sha512) => &RSA_PKCS1_2048_8192_SHA512,
-        _ => return None,
-    };
-    UnparsedPublicKey::new(parameters, public_key)
-        .verify_digest(&foreign_digest(algorithm.digest(), digest)?, value)
-        .ok()
-}
-
-fn verify_rsa(
-    key: &rsa::RsaPublicKey,
-    algorithm: SignatureAlgorithm,
-    digest: &[u8],
-    value: &[u8],
-) -> Option<()> {
-    let salt = algorithm.detail();
-    match (algorithm.scheme(), algorithm.digest()) {
-        (Scheme::RsaPkcs1, hash) => key.verify(pkcs1_padding(hash)?, digest, value),
-        (_, DigestAlgorithm::Sha1) => {
-            key.verify(Pss::<sha1::Sha1>::new_with_salt(salt), digest, value)
-        }
-        (_, DigestAlgorithm::Sha224) => {
-            key.verify(Pss::<sha2::Sha224>::new_with_salt(salt), digest, value)
-        }
-        (_, DigestAlgorithm::Sha256) => {
-            key.verify(Pss::<sha2::Sha256>::new_with_salt(salt), digest, value)
-        }
-        (_, DigestAlgorithm::Sha384) => {
-            key.verify(Pss::<sha2::Sha384>::new_with_salt(salt), digest, value)
-        }
-        (_, DigestAlgorithm::Sha512) => {
-            key.verify(Pss::<sha2::Sha512>::new_with_salt(salt), digest, value)
-        }
-        _ => return None,
-    }
-    .ok()
 }
 
 macro_rules! verify_ecdsa {

@@ -31,8 +31,8 @@ pub(crate) fn examine(
     let certificate = signing_certificate(signer, certificates);
     let mut algorithm = None;
     match certificate {
-        Some(certificate) => {
-            check_reference(signer, certificate, &mut findings);
+        Some((certificate, reference)) => {
+            check_reference(signer, reference, &mut findings);
             algorithm = check_value(signer, signed, certificate, &mut findings);
         }
         None => findings.missing(Finding::CertificateMissing),
@@ -40,7 +40,7 @@ pub(crate) fn examine(
     SignerReport {
         verdict: findings.verdict,
         findings: findings.list,
-        certificate: certificate.cloned(),
+        certificate: certificate.map(|(certificate, _)| certificate.clone()),
         algorithm,
         signing_time,
         timestamps: Vec::new(),
@@ -64,28 +64,32 @@ fn without_attributes(signed: &Signed<'_>, findings: &mut Findings) {
     findings.note(Finding::SigningCertificateUnreferenced);
 }
 
-/// The certificate that the signer means. Of several, the one that the signing-certificate
-/// attribute names comes first.
+/// The certificate that the signer means, and how the signing-certificate attribute compares with
+/// it. Of several, the one that the attribute names comes first.
 fn signing_certificate<'a>(
     signer: &SignerInfo<'_>,
     certificates: &'a [Certificate],
-) -> Option<&'a Certificate> {
-    let meant = || {
-        certificates
-            .iter()
-            .filter(|certificate| signer.identifier.names(certificate))
-    };
-    let referenced = signer.signed_attributes.as_ref().and_then(|attributes| {
-        meant().find(|certificate| compare(attributes, certificate) == Reference::Matches)
-    });
-    referenced.or_else(|| meant().next())
+) -> Option<(&'a Certificate, Reference)> {
+    let mut meant = certificates
+        .iter()
+        .filter(|certificate| signer.identifier.names(certificate))
+        .map(|certificate| match &signer.signed_attributes {
+            Some(attributes) => (certificate, compare(attributes, certificate)),
+            None => (certificate, Reference::Absent),
+        });
+    let first = meant.next()?;
+    if first.1 == Reference::Matches {
+        return Some(first);
+    }
+    let referenced = meant.find(|(_, reference)| *reference == Reference::Matches);
+    Some(referenced.unwrap_or(first))
 }
 
-fn check_reference(signer: &SignerInfo<'_>, certificate: &Certificate, findings: &mut Findings) {
-    let Some(attributes) = &signer.signed_attributes else {
+fn check_reference(signer: &SignerInfo<'_>, reference: Reference, findings: &mut Findings) {
+    if signer.signed_attributes.is_none() {
         return;
-    };
-    match compare(attributes, certificate) {
+    }
+    match reference {
         Reference::Matches => {}
         Reference::Absent => findings.note(Finding::SigningCertificateUnreferenced),
         Reference::Mismatch => findings.wrong(Finding::SigningCertificateMismatch),

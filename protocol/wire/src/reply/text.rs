@@ -51,6 +51,9 @@ impl Formatter for SlashEscaping {
         fragment: &str,
     ) -> io::Result<()> {
         // Neither sign is escaped by the serialiser, so both are always in one fragment.
+        if !fragment.as_bytes().contains(&b'<') {
+            return CompactFormatter.write_string_fragment(writer, fragment);
+        }
         let mut parts = fragment.split("</");
         let first = parts.next().unwrap_or_default();
         CompactFormatter.write_string_fragment(writer, first)?;

@@ -1,0 +1,166 @@
+//! Many documents signed by one key, on every core.
+//!
+//! Digests of large documents and slow keys must not hold up the sockets, so the work is done on
+//! threads of its own. Each takes the next portion when it is done with one: no core waits for
+//! another before the last portion.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tanba_consent::DocumentFingerprint;
+use tanba_keystore::Key;
+use tanba_module::{Content, Document, Fault, SignatureParams};
+use tanba_pki::Certificate;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::task::JoinHandle;
+
+use crate::signing::{self, SigningKey};
+use crate::{Environment, fault, spread};
+
+/// Documents that are signed in one go before the window hears of progress.
+const PORTION: usize = 8;
+
+/// What is signed, and with what.
+pub(crate) struct Batch {
+    pub(crate) environment: Arc<Environment>,
+    pub(crate) key: Arc<dyn Key>,
+    pub(crate) certificate: Certificate,
+    pub(crate) params: SignatureParams,
+    pub(crate) documents: Vec<(Content, DocumentFingerprint)>,
+}
+
+/// Signatures of one portion, and which portion it is.
+type Signed = (usize, Result<Vec<Vec<u8>>, Fault>);
+
+/// A batch that is being signed. Dropping it ends the work: each core finishes the document at
+/// which it is.
+pub(crate) struct Running {
+    signed: UnboundedReceiver<Signed>,
+    workers: Vec<JoinHandle<()>>,
+    portions: Vec<Vec<Vec<u8>>>,
+    total: usize,
+    done: usize,
+}
+
+/// How far a batch is.
+pub(crate) struct Progress {
+    pub(crate) done: usize,
+    pub(crate) total: usize,
+}
+
+impl Batch {
+    /// Each with the fingerprint that was approved.
+    pub(crate) fn documents(
+        documents: &[Document],
+        fingerprints: Vec<DocumentFingerprint>,
+    ) -> Vec<(Content, DocumentFingerprint)> {
+        documents
+            .iter()
+            .map(|document| document.content.clone())
+            .zip(fingerprints)
+            .collect()
+    }
+
+    /// Starts to sign.
+    pub(crate) fn start(self) -> Running {
+        let total = self.documents.len();
+        let portions = total.div_ceil(self.portion());
+        let (sender, signed) = mpsc::unbounded_channel();
+        let (batch, next) = (Arc::new(self), Arc::new(AtomicUsize::new(0)));
+        let runtime = Handle::current();
+        let workers = (0..portions.min(spread::width()))
+            .map(|_| {
+                let (batch, next) = (Arc::clone(&batch), Arc::clone(&next));
+                let (sender, runtime) = (sender.clone(), runtime.clone());
+                tokio::task::spawn_blocking(move || batch.work(&next, &sender, &runtime))
+            })
+            .collect();
+        Running {
+            signed,
+            workers,
+            portions: vec![Vec::new(); portions],
+            total,
+            done: 0,
+        }
+    }
+
+    /// An authority stamps one document after the other, which takes long enough to be told of.
+    fn portion(&self) -> usize {
+        if self.params.timestamp { 1 } else { PORTION }
+    }
+
+    /// One worker: signs portions until none is left, one fails or nobody waits any more.
+    fn work(&self, next: &AtomicUsize, signed: &UnboundedSender<Signed>, runtime: &Handle) {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(portion) = self.documents.chunks(self.portion()).nth(number) else {
+                return;
+            };
+            let signatures: Result<Vec<_>, _> = portion
+                .iter()
+                .map(|document| {
+                    if signed.is_closed() {
+                        return Err(Fault::Cancelled);
+                    }
+                    self.sign(document, runtime)
+                })
+                .collect();
+            let failed = signatures.is_err();
+            if signed.send((number, signatures)).is_err() || failed {
+                return;
+            }
+        }
+    }
+
+    fn sign(
+        &self,
+        (content, fingerprint): &(Content, DocumentFingerprint),
+        runtime: &Handle,
+    ) -> Result<Vec<u8>, Fault> {
+        let signing = SigningKey {
+            key: self.key.as_ref(),
+            certificate: &self.certificate,
+            now: self.environment.now(),
+        };
+        let approved = Some(fingerprint.sha256());
+        let stamping = &self.environment.stamping;
+        let signed = signing::sign_digested(signing, &self.params, content, approved, stamping);
+        runtime.block_on(signed).map_err(fault::signing)
+    }
+}
+
+impl Running {
+    /// Waits for the next portion; `None` when every document is signed.
+    pub(crate) async fn progress(&mut self) -> Result<Option<Progress>, Fault> {
+        let Some((number, signatures)) = self.signed.recv().await else {
+            return self.ended().await;
+        };
+        let signatures = signatures?;
+        self.done += signatures.len();
+        if let Some(portion) = self.portions.get_mut(number) {
+            *portion = signatures;
+        }
+        Ok(Some(Progress {
+            done: self.done,
+            total: self.total,
+        }))
+    }
+
+    /// The signatures, in the order of the documents.
+    pub(crate) fn signatures(self) -> Vec<Vec<u8>> {
+        self.portions.into_iter().flatten().collect()
+    }
+
+    /// All workers are gone: because all is done, unless one of them broke.
+    async fn ended(&mut self) -> Result<Option<Progress>, Fault> {
+        for worker in self.workers.drain(..) {
+            worker.await.map_err(|error| fault::incident(&error))?;
+        }
+        if self.done == self.total {
+            Ok(None)
+        } else {
+            Err(Fault::Cancelled)
+        }
+    }
+}
