@@ -66,7 +66,8 @@ mod logind {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use std::io::{BufRead, BufReader};
     use std::process::{Child, Command, Stdio};
@@ -85,6 +86,7 @@ mod tests {
 
     struct Manager;
 
+    #[expect(clippy::unused_self, reason = "what the interface calls")]
     #[interface(name = "org.freedesktop.login1.Manager")]
     impl Manager {
         fn get_session(&self, name: &str) -> zbus::fdo::Result<OwnedObjectPath> {
