@@ -15,6 +15,7 @@ mod check;
 mod check_windows;
 mod demo;
 mod fuzz;
+mod guests;
 mod needs;
 mod parts;
 mod program;
@@ -31,7 +32,8 @@ The project's own commands. Each installs what it needs first.
 usage: cargo xtask VERB [ARGUMENT]...
 
   setup [FOR]...         install the packages and programs that are missing; FOR is one or more of
-                         build, test, demo, check, fuzz, bench, windows (default: all but windows)
+                         build, test, demo, check, fuzz, bench, guests, windows (default: all but
+                         windows)
   demo [--dev] [--headless] [--out DIR]
                          build the agent, sign a document through a page in a browser, verify it
                          with OpenSSL and say where the files are
@@ -40,6 +42,7 @@ usage: cargo xtask VERB [ARGUMENT]...
   bench [ARGUMENT]...    measure against peers and print the table
   fuzz [TARGET]... [--seconds N]
                          run the fuzz targets, each for N seconds (60); fails on a finding
+  guests [NAME]...       build modules as WebAssembly components into target/guests (default: all)
   scripted-agent ARGUMENT...
                          the agent with a scripted person, for tests: --port N --script FILE
                          --keys DIR...
@@ -69,6 +72,7 @@ fn run(verb: &str, rest: &[String]) -> anyhow::Result<ExitCode> {
         "check" => check::run(rest),
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
+        "guests" => guests::run(rest),
         "scripted-agent" => scripted_agent::run(rest),
         "parts" => parts::run(rest),
         "check-windows" => check_windows::run(rest),

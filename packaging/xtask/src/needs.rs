@@ -16,6 +16,8 @@ pub(crate) enum Purpose {
     Fuzz,
     /// Measuring against peers.
     Bench,
+    /// Building modules as WebAssembly components.
+    Guests,
     /// Building for Windows.
     Windows,
 }
@@ -30,6 +32,7 @@ impl Purpose {
             "check" => Self::Check,
             "fuzz" => Self::Fuzz,
             "bench" => Self::Bench,
+            "guests" => Self::Guests,
             "windows" => Self::Windows,
             _ => return None,
         })
@@ -76,7 +79,7 @@ pub(crate) struct CargoProgram {
 }
 
 use Evidence::{File, Library, Package as InDatabase, Program};
-use Purpose::{Bench, Build, Check, Demo, Fuzz, Test, Windows};
+use Purpose::{Bench, Build, Check, Demo, Fuzz, Guests, Test, Windows};
 
 const fn package(name: &'static str, evidence: Evidence, purposes: &'static [Purpose]) -> Package {
     Package {
@@ -85,6 +88,9 @@ const fn package(name: &'static str, evidence: Evidence, purposes: &'static [Pur
         purposes,
     }
 }
+
+/// Where the second Rust is needed: tests call components, the demonstration installs one.
+const GUEST_BUILDS: &[Purpose] = &[Guests, Test, Demo, Windows];
 
 /// The packages of Debian.
 pub(crate) const PACKAGES: &[Package] = &[
@@ -170,11 +176,11 @@ pub(crate) const PACKAGES: &[Package] = &[
     // Spelling; the C++ compiler of the fuzzing engine.
     package("codespell", Program("codespell"), &[Check]),
     package("g++", Program("c++"), &[Fuzz]),
-    // A second Rust that builds its standard library for other systems.
-    package("rustc-web", InDatabase, &[Windows]),
-    package("cargo-web", InDatabase, &[Windows]),
-    package("rust-web-src", InDatabase, &[Windows]),
-    package("lld", Program("ld.lld"), &[Windows]),
+    // A second Rust that builds its standard library for other systems: guests, Windows.
+    package("rustc-web", InDatabase, GUEST_BUILDS),
+    package("cargo-web", InDatabase, GUEST_BUILDS),
+    package("rust-web-src", InDatabase, GUEST_BUILDS),
+    package("lld", Program("wasm-ld"), GUEST_BUILDS),
     package("nasm", Program("nasm"), &[Windows]),
     package(
         "gcc-mingw-w64-x86-64",

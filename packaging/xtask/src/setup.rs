@@ -225,7 +225,7 @@ fn python_packages() -> anyhow::Result<()> {
 }
 
 /// Whether `made` is there and not older than what it was made from.
-fn is_newer(made: &Path, source: &Path) -> bool {
+pub(crate) fn is_newer(made: &Path, source: &Path) -> bool {
     let changed = |path: &Path| -> Option<SystemTime> { path.metadata().ok()?.modified().ok() };
     match (changed(made), changed(source)) {
         (Some(made), Some(source)) => made >= source,

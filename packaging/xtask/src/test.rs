@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use crate::needs::Purpose;
 use crate::screen::Screen;
-use crate::{program, setup};
+use crate::{guests, program, setup};
 
 /// Builds everything, runs the examples of the documentation, then every test. The test runner's
 /// summary is the last thing printed and its exit code is the result.
@@ -16,6 +16,8 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     // Tests start tanba, tanba-ui and the scripted agent from beside themselves. One build with
     // the tests' own choice of features leaves nothing to build twice.
     program::succeed(program::cargo().args(["build", "--workspace", "--bins", "--tests"]))?;
+    // Tests of the sandbox and of modules call components.
+    guests::build_all()?;
 
     let screen = Screen::start()?;
     let mut examples = program::cargo();

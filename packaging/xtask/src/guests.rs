@@ -1,0 +1,179 @@
+//! `guests`: WebAssembly components from source, into `target/guests/NAME.wasm`.
+//!
+//! Debian's second Rust builds its standard library for `wasm32-unknown-unknown` together with the
+//! guests, so that no toolchain has to be fetched from elsewhere. What it writes is a core module;
+//! `tanba-componentise` makes the component. Cargo decides what has to be compiled again, and a
+//! component is made anew only when its core module is.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context as _, bail};
+
+use crate::needs::Purpose;
+use crate::{program, setup};
+
+/// A guest: its name is that of its file, its package `tanba-NAME`.
+struct Guest {
+    name: &'static str,
+    shape: Shape,
+}
+
+/// What its package says about its library.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A `cdylib` already; several are built at once.
+    Guest,
+    /// A library of the agent, for which a `cdylib` has to be asked.
+    BuiltIn,
+}
+
+const fn guest(name: &'static str) -> Guest {
+    let shape = Shape::Guest;
+    Guest { name, shape }
+}
+
+/// Every guest of the workspace.
+const GUESTS: &[Guest] = &[
+    guest("nursign"),
+    guest("esf-signer"),
+    guest("cms-sign-util"),
+    guest("batch-signer"),
+    guest("example"),
+    guest("example-api2"),
+    Guest {
+        name: "common-utils",
+        shape: Shape::BuiltIn,
+    },
+];
+
+const TRIPLE: &str = "wasm32-unknown-unknown";
+
+/// Where Debian puts the second Rust.
+const RUST: &str = "/usr/bin";
+
+/// Builds the named guests, or all.
+pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
+    setup::provide(&[Purpose::Build, Purpose::Guests])?;
+    let chosen = choose(arguments)?;
+    program::succeed(program::cargo().args([
+        "build",
+        "--quiet",
+        "--package",
+        "tanba-componentise",
+    ]))?;
+    for component in build(&chosen)? {
+        println!("{}", component.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds every guest. What that needs has to be there ([`Purpose::Guests`]), and the programs of
+/// the workspace have to be built.
+///
+/// # Errors
+/// When one does not compile, or cannot be made a component.
+pub(crate) fn build_all() -> anyhow::Result<()> {
+    build(&choose(&[])?).map(|_| ())
+}
+
+fn choose(names: &[String]) -> anyhow::Result<Vec<&'static Guest>> {
+    if names.is_empty() {
+        return Ok(GUESTS.iter().collect());
+    }
+    names
+        .iter()
+        .map(|name| {
+            GUESTS
+                .iter()
+                .find(|guest| guest.name == name)
+                .with_context(|| format!("there is no guest \"{name}\""))
+        })
+        .collect()
+}
+
+/// Compiles, encodes, and gives the components' paths.
+fn build(guests: &[&Guest]) -> anyhow::Result<Vec<PathBuf>> {
+    compile(guests)?;
+    let folder = program::target().join("guests");
+    std::fs::create_dir_all(&folder).context("cannot make a folder for the guests")?;
+    let encoder = format!("tanba-componentise{}", std::env::consts::EXE_SUFFIX);
+    let encoder = program::target().join("debug").join(encoder);
+    let mut components = Vec::new();
+    for guest in guests {
+        let library = format!("tanba_{}.wasm", guest.name.replace('-', "_"));
+        let core = built_into().join(TRIPLE).join("release").join(library);
+        let component = folder.join(format!("{}.wasm", guest.name));
+        if !setup::is_newer(&component, &core) {
+            program::succeed(program::command(&encoder).arg(&core).arg(&component))?;
+        }
+        components.push(component);
+    }
+    Ok(components)
+}
+
+fn compile(guests: &[&Guest]) -> anyhow::Result<()> {
+    let (ready, built_in): (Vec<&Guest>, Vec<&Guest>) =
+        guests.iter().partition(|guest| guest.shape == Shape::Guest);
+    if !ready.is_empty() {
+        let mut cargo = guest_cargo("build")?;
+        for guest in ready {
+            cargo.args(["--package", &format!("tanba-{}", guest.name)]);
+        }
+        program::succeed(&mut cargo)?;
+    }
+    for guest in built_in {
+        let mut cargo = guest_cargo("rustc")?;
+        cargo.args(["--package", &format!("tanba-{}", guest.name)]);
+        cargo.args(["--lib", "--crate-type", "cdylib"]);
+        program::succeed(&mut cargo)?;
+    }
+    Ok(())
+}
+
+/// Debian's cargo with its compiler, its linker and small results.
+fn guest_cargo(verb: &str) -> anyhow::Result<Command> {
+    let cargo = Path::new(RUST).join("cargo");
+    if !cargo.is_file() {
+        bail!(
+            "guests are built with Debian's packages rustc-web and cargo-web, and {} is not there",
+            cargo.display()
+        );
+    }
+    let mut command = program::command(cargo);
+    // The toolchain that built this program left its own variables, which name other compilers.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        let foreign = [
+            "RUSTUP_",
+            "RUSTC",
+            "RUSTDOC",
+            "CARGO_BUILD_",
+            "CARGO_ENCODED_",
+        ];
+        if foreign.iter().any(|start| name.starts_with(start)) || name == "RUSTFLAGS" {
+            command.env_remove(&*name);
+        }
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(PathBuf::from(RUST)).chain(std::env::split_paths(&path));
+    command
+        .env("PATH", std::env::join_paths(folders)?)
+        .env("RUSTC", Path::new(RUST).join("rustc"))
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_DIR", built_into())
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s")
+        .env("CARGO_PROFILE_RELEASE_LTO", "fat")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1")
+        .env("CARGO_PROFILE_RELEASE_PANIC", "abort")
+        .env("CARGO_PROFILE_RELEASE_STRIP", "symbols")
+        .args([verb, "--quiet", "--release", "-Zbuild-std=std,panic_abort"])
+        .args(["--target", TRIPLE]);
+    Ok(command)
+}
+
+/// The folder of everything that is compiled for guests.
+fn built_into() -> PathBuf {
+    program::target().join("guests").join("build")
+}
