@@ -80,8 +80,14 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_digest() {
-        for text in ["", "ba78", &"0".repeat(63), &"0".repeat(65), &"g".repeat(64), &"é".repeat(32)]
-        {
+        for text in [
+            "",
+            "ba78",
+            &"0".repeat(63),
+            &"0".repeat(65),
+            &"g".repeat(64),
+            &"é".repeat(32),
+        ] {
             assert!(text.parse::<Fingerprint>().is_err(), "{text}");
         }
     }

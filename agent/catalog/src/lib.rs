@@ -24,6 +24,6 @@ pub use package::{Contents, Package, PackageError, Parts, Publisher, PublisherRu
 pub use signed::SignatureError;
 pub use source::{Source, SourceError};
 pub use store::{
-    Artifact, Compile, CompileError, Damage, InstallError, InstalledModule, InstalledPackage, Step,
-    Store, StoreError,
+    Artifact, Ban, Compile, CompileError, Damage, InstallError, Installed, InstalledModule,
+    InstalledPackage, PublisherChange, RefreshError, Step, Store, StoreError,
 };

@@ -8,9 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tanba_trust::{
-    Address, AddressError, AddressSource, Fetch, FetchError, FetchRequest, Method,
-};
+use tanba_trust::{Address, AddressError, AddressSource, Fetch, FetchError, FetchRequest, Method};
 
 use crate::index::LARGEST_INDEX;
 use crate::{Bundle, Location};
@@ -110,21 +108,25 @@ impl Source {
     }
 
     /// The package of an entry.
-    pub async fn package(&self, bundle: &Bundle, fetch: &dyn Fetch) -> Result<Vec<u8>, SourceError> {
+    pub async fn package(
+        &self,
+        bundle: &Bundle,
+        fetch: &dyn Fetch,
+    ) -> Result<Vec<u8>, SourceError> {
         // The size was held to the limit of packages when the index was read.
         let size = usize::try_from(bundle.size).unwrap_or(usize::MAX);
         match (self, &bundle.location) {
             (Self::Folder(folder), Location::Relative(names)) => {
-                let path = names.split('/').fold(folder.clone(), |path, name| path.join(name));
+                let path = names
+                    .split('/')
+                    .fold(folder.clone(), |path, name| path.join(name));
                 read(&path, size)
             }
             (Self::Web(address), Location::Relative(names)) => {
                 let address = beside(address, names)?;
                 get(fetch, address, size, PACKAGE_TIME).await
             }
-            (_, Location::Web(text)) => {
-                get(fetch, self.foreign(text)?, size, PACKAGE_TIME).await
-            }
+            (_, Location::Web(text)) => get(fetch, self.foreign(text)?, size, PACKAGE_TIME).await,
         }
     }
 

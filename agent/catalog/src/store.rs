@@ -22,6 +22,7 @@ mod artifact;
 mod disk;
 mod install;
 mod lock;
+mod place;
 mod refresh;
 mod reopen;
 mod state;
@@ -34,7 +35,8 @@ use std::path::{Path, PathBuf};
 use tanba_module::{Manifest, Permission, Version};
 
 pub use artifact::{Artifact, Compile, CompileError};
-pub use install::{InstallError, Installed};
+pub use install::{InstallError, Installed, PublisherChange};
+pub use place::ArtifactPlace;
 pub use refresh::RefreshError;
 pub use reopen::Damage;
 
@@ -241,7 +243,10 @@ impl InstalledModule {
 
     /// What it declares and the person has not refused.
     pub fn permissions(&self) -> Vec<Permission> {
-        let declared = self.package.iter().flat_map(|package| &package.manifest.permissions);
+        let declared = self
+            .package
+            .iter()
+            .flat_map(|package| &package.manifest.permissions);
         let allowed = declared.filter(|permission| !self.refused.contains(permission));
         allowed.copied().collect()
     }

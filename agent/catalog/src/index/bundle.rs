@@ -112,7 +112,10 @@ impl Bundle {
 
     /// Whether the catalogue forbids this version to run.
     pub fn bans(&self, version: &Version) -> bool {
-        let too_old = self.minimum.as_ref().is_some_and(|minimum| version < minimum);
+        let too_old = self
+            .minimum
+            .as_ref()
+            .is_some_and(|minimum| version < minimum);
         (self.banned && *version <= self.version) || too_old
     }
 

@@ -92,11 +92,7 @@ impl Catalogue {
     }
 
     /// The entry of a module, if it may be installed at this time.
-    pub fn offer(
-        &self,
-        symbolic_name: &str,
-        now: OffsetDateTime,
-    ) -> Result<Offer<'_>, OfferError> {
+    pub fn offer(&self, symbolic_name: &str, now: OffsetDateTime) -> Result<Offer<'_>, OfferError> {
         let bundle = self
             .index
             .bundle(symbolic_name)

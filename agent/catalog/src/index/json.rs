@@ -145,7 +145,10 @@ impl Index {
 
 impl BundleJson {
     fn of(bundle: &Bundle) -> Self {
-        let permissions = bundle.permissions.iter().map(|known| known.name().to_owned());
+        let permissions = bundle
+            .permissions
+            .iter()
+            .map(|known| known.name().to_owned());
         Self {
             name: WordsJson::of(&bundle.name),
             symname: bundle.symbolic_name.clone(),

@@ -154,12 +154,11 @@ fn directory_headers(directory: &[u8], kinds: &[EntryKind]) -> Result<Vec<Header
     Ok(headers)
 }
 
-fn directory_header(
-    fields: &mut Fields<'_>,
-    kinds: &[EntryKind],
-) -> Result<Header, ArchiveError> {
+fn directory_header(fields: &mut Fields<'_>, kinds: &[EntryKind]) -> Result<Header, ArchiveError> {
     if fields.u32()? != CENTRAL {
-        return Err(ArchiveError::Malformed("a header of the directory is missing"));
+        return Err(ArchiveError::Malformed(
+            "a header of the directory is missing",
+        ));
     }
     let _made_by = fields.u16()?;
     let shared = fields.array::<24>()?;
@@ -175,7 +174,9 @@ fn directory_header(
         return Err(ArchiveError::Malformed("extra fields, or a comment"));
     }
     if flags != 0 || version > VERSION {
-        return Err(ArchiveError::Malformed("encryption, a data descriptor or ZIP64"));
+        return Err(ArchiveError::Malformed(
+            "encryption, a data descriptor or ZIP64",
+        ));
     }
     let kind = kinds
         .iter()
@@ -225,8 +226,8 @@ fn local_data<'a>(rest: &mut Fields<'a>, header: &Header) -> Result<&'a [u8], Ar
     if rest.take(header.kind.name.len())? != header.kind.name.as_bytes() {
         return Err(differs);
     }
-    let length = usize::try_from(header.compressed)
-        .map_err(|_| ArchiveError::Damaged(header.kind.name))?;
+    let length =
+        usize::try_from(header.compressed).map_err(|_| ArchiveError::Damaged(header.kind.name))?;
     rest.take(length)
 }
 

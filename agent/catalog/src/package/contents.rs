@@ -10,7 +10,7 @@ pub(super) const MANIFEST: EntryKind = EntryKind {
 };
 pub(super) const COMPONENT: EntryKind = EntryKind {
     name: "component.wasm",
-    limit: 64 * 1024 * 1024,
+    limit: 32 * 1024 * 1024,
 };
 pub(super) const LICENCE: EntryKind = EntryKind {
     name: "LICENSE",

@@ -2,8 +2,9 @@
 //! engine that made it.
 //!
 //! A compiled artifact is machine code, and who can exchange it can do everything that the agent
-//! can. So it is given out as the octets whose digest was checked, never as a path to be read
-//! again.
+//! can. So its digest goes with its path, and whoever loads it digests the very octets it loads.
+
+use std::path::PathBuf;
 
 use super::reopen::reopen;
 use super::state::{ModuleState, State};
@@ -36,21 +37,13 @@ impl CompileError {
     }
 }
 
-/// A compiled component, exactly as it was when it was installed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Artifact(Vec<u8>);
-
-impl Artifact {
-    /// What the engine loads.
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Artifact {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Artifact({} octets)", self.0.len())
-    }
+/// Where a compiled component is, and what its digest has to be when it is loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    /// The file.
+    pub path: PathBuf,
+    /// SHA-256 of it.
+    pub digest: Fingerprint,
 }
 
 impl Store {
@@ -77,7 +70,8 @@ impl Store {
         }
         let path = self.module_folder(module).join(ARTIFACT);
         let octets = disk::read(&path, LARGEST_ARTIFACT).ok()?;
-        (Fingerprint::of(&octets) == module.artifact).then_some(Artifact(octets))
+        let digest = Fingerprint::of(&octets);
+        (digest == module.artifact).then_some(Artifact { path, digest })
     }
 
     fn compile_again(
@@ -91,18 +85,19 @@ impl Store {
             source,
         })?;
         let octets = compile.compile(&package.contents.component)?;
+        let digest = Fingerprint::of(&octets);
+        let path = folder.join(ARTIFACT);
         // Between both writes the old digest does not fit the new artifact: it is compiled once
         // more then.
         let draft = folder.join(DRAFT);
         disk::write(&draft, &octets)?;
-        disk::rename(&draft, &folder.join(ARTIFACT))?;
+        disk::rename(&draft, &path)?;
         self.change_module(&module.symbolic_name, |current| {
             if current.folder == module.folder {
-                current.artifact = Fingerprint::of(&octets);
+                current.artifact = digest;
                 current.engine = compile.engine();
             }
         })?;
-        Ok(Artifact(octets))
+        Ok(Artifact { path, digest })
     }
 }
-

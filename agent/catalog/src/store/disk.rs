@@ -36,7 +36,8 @@ pub(super) fn read_if_there(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, 
 pub(super) fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let mut octets = Vec::new();
     let file = File::open(path)?;
-    file.take(limit.saturating_add(1)).read_to_end(&mut octets)?;
+    file.take(limit.saturating_add(1))
+        .read_to_end(&mut octets)?;
     if octets.len() as u64 > limit {
         return Err(io::ErrorKind::FileTooLarge.into());
     }

@@ -9,9 +9,7 @@ use time::OffsetDateTime;
 use super::artifact::{Compile, CompileError, LARGEST_ARTIFACT};
 use super::state::{ModuleState, State};
 use super::sweep::STAGING;
-use super::{
-    ARTIFACT, Ban, InstalledModule, PACKAGE, Step, Store, StoreError, disk, lock,
-};
+use super::{ARTIFACT, Ban, InstalledModule, PACKAGE, Step, Store, StoreError, disk, lock};
 use crate::{Fingerprint, Offer, Package, PackageError, PublisherRule};
 
 /// Hex digits of the package's digest in the name of its folder.
@@ -101,7 +99,9 @@ impl Store {
         // Another process may have installed while this one compiled.
         let mut state = State::read(&self.folder)?;
         admit(&state, offer, &package)?;
-        let before = state.module(&package.contents.manifest.symbolic_name).cloned();
+        let before = state
+            .module(&package.contents.manifest.symbolic_name)
+            .cloned();
         let mut module = entry(offer, &package, before.as_ref());
         module.artifact = Fingerprint::of(&artifact);
         module.engine = compile.engine();

@@ -108,5 +108,9 @@ pub(super) fn reopen(folder: &Path, module: &ModuleState) -> Result<Package, Dam
     let same = manifest.symbolic_name == module.symbolic_name
         && manifest.version == module.version
         && package.publisher.fingerprint() == module.publisher;
-    if same { Ok(package) } else { Err(Damage::Other) }
+    if same {
+        Ok(package)
+    } else {
+        Err(Damage::Other)
+    }
 }

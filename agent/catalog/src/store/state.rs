@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use tanba_module::{Permission, Version, is_symbolic_name};
 
 use super::{Ban, Step, StoreError, disk};
-use crate::index::{CatalogueTrust, Seen};
 use crate::Fingerprint;
+use crate::index::{CatalogueTrust, Seen};
 
 /// The file.
 const FILE: &str = "installed.json";
@@ -105,16 +105,14 @@ impl State {
             None => None,
         };
         let modules = read.modules.into_iter().map(ModuleJson::read);
-        let modules = modules.collect::<Option<_>>().ok_or_else(|| damaged(None))?;
+        let modules = modules
+            .collect::<Option<_>>()
+            .ok_or_else(|| damaged(None))?;
         Ok(Self { modules, trust })
     }
 
     /// Replaces the state: after a power cut it is the old one or this.
-    pub(super) fn write(
-        &self,
-        folder: &Path,
-        observe: &dyn Fn(Step),
-    ) -> Result<(), StoreError> {
+    pub(super) fn write(&self, folder: &Path, observe: &dyn Fn(Step)) -> Result<(), StoreError> {
         let path = Self::path(folder);
         let state = StateJson {
             format: FORMAT,
@@ -174,7 +172,10 @@ impl CatalogueJson {
 
 impl ModuleJson {
     fn of(module: &ModuleState) -> Self {
-        let refused = module.refused.iter().map(|refused| refused.name().to_owned());
+        let refused = module
+            .refused
+            .iter()
+            .map(|refused| refused.name().to_owned());
         Self {
             symname: module.symbolic_name.clone(),
             version: module.version.to_string(),
@@ -201,7 +202,9 @@ impl ModuleJson {
             publisher: self.publisher.parse().ok()?,
             artifact: self.artifact.parse().ok()?,
             // A permission of a newer agent is none that this one grants.
-            refused: refused.filter_map(|name| Permission::from_name(name)).collect(),
+            refused: refused
+                .filter_map(|name| Permission::from_name(name))
+                .collect(),
             catalogue_version: self.catalogue,
             ban: if self.banned { Ban::Banned } else { Ban::None },
             symbolic_name: self.symname,
