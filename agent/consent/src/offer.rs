@@ -13,12 +13,17 @@ pub struct ModuleOffer {
     pub description: Words,
     /// Common name and organisation of the publisher's certificate.
     pub publisher: String,
+    /// Serial number of that certificate, lower-case hex.
+    pub publisher_serial_number: String,
     /// The version that is offered.
     pub version: String,
     /// The version that is installed now, for an update.
     pub installed: Option<String>,
     /// What it will be able to ask for.
     pub permissions: Vec<Permission>,
+    /// Those of them that the person refuses: for an update what they refused before, and after
+    /// [`Answer::Install`](crate::Answer::Install) what they refused in the window.
+    pub refused: Vec<Permission>,
     /// Octets that are fetched.
     pub size: u64,
     /// Where they come from: a host or a folder.

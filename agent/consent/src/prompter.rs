@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use async_trait::async_trait;
-use tanba_module::{Caller, FileRequest, Locale, Notice};
+use tanba_module::{Caller, FileRequest, Locale, Notice, Permission};
 use tanba_pki::Secret;
 use time::OffsetDateTime;
 
@@ -60,7 +60,7 @@ pub enum QuestionKind {
         /// Octets that are written.
         size: u64,
     },
-    /// Install a module, or a newer version of it: [`Answer::Agree`] when it shall be.
+    /// Install a module, or a newer version of it: [`Answer::Install`] when it shall be.
     InstallModule(Box<ModuleOffer>),
 }
 
@@ -260,8 +260,13 @@ pub enum Answer {
     File(PathBuf),
     /// The person chose this file, knowing that it exists and will be replaced.
     Replace(PathBuf),
-    /// The person read the message, or agreed to the installation.
+    /// The person read the message.
     Agree,
+    /// The person agreed to the installation.
+    Install {
+        /// What the module may not do although it declares it.
+        refused: Vec<Permission>,
+    },
     /// The person declined.
     Decline {
         /// Whether the site is refused from now on.

@@ -57,6 +57,7 @@ pub(crate) async fn choose_file(
             | Answer::Approve { .. }
             | Answer::Replace(_)
             | Answer::Agree
+            | Answer::Install { .. }
             | Answer::FetchAnchors => {}
         }
     }

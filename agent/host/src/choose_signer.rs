@@ -140,7 +140,7 @@ impl Conversation<'_> {
                     tracing::warn!(key, "a key was approved that is not on offer");
                 }
                 Answer::Decline { remember } => return Err(self.declined(remember).await),
-                Answer::File(_) | Answer::Replace(_) | Answer::Agree => {}
+                Answer::File(_) | Answer::Replace(_) | Answer::Agree | Answer::Install { .. } => {}
             }
         }
     }

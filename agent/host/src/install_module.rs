@@ -15,7 +15,8 @@ pub trait Installer: Send + Sync {
     /// [`Fault::Unavailable`] when there is no catalogue to look into.
     async fn offer(&self, symbolic_name: &str) -> Result<ModuleOffer, Fault>;
 
-    /// Fetches, checks and installs exactly what was offered; it is served when this returns.
+    /// Fetches, checks and installs exactly what was offered, without the permissions that are
+    /// refused; it is served when this returns.
     async fn install(&self, offer: &ModuleOffer) -> Result<(), Fault>;
 }
 
@@ -25,7 +26,7 @@ pub(crate) async fn install_module(call: &CallHost, symbolic_name: &str) -> Resu
     let environment = &call.environment;
     let quota = &environment.quotas.installations;
     let _quota = quota.turn(&call.caller, 0, environment.now()).await?;
-    let offer = match environment.installer.offer(symbolic_name).await {
+    let mut offer = match environment.installer.offer(symbolic_name).await {
         Ok(offer) if offer.installed.as_ref() == Some(&offer.version) => return Ok(offer.version),
         Ok(offer) => offer,
         // What is built in, or came from elsewhere, need not be in the catalogue.
@@ -33,7 +34,7 @@ pub(crate) async fn install_module(call: &CallHost, symbolic_name: &str) -> Resu
     };
     let kind = QuestionKind::InstallModule(Box::new(offer.clone()));
     let mut asked = call.ask(Permission::InstallModules, kind).await?;
-    agreed(call, &mut asked).await?;
+    offer.refused = agreed(call, &mut asked, &offer.permissions).await?;
     asked.update(Update::Installing).await?;
     let installed = environment.installer.install(&offer).await;
     asked.ended(&installed).await;
@@ -48,12 +49,18 @@ fn served(call: &CallHost, symbolic_name: &str) -> Option<String> {
     named.next().map(|module| module.version)
 }
 
-async fn agreed(call: &CallHost, asked: &mut Asked) -> Result<(), Fault> {
+/// Gives what the person refuses the module.
+async fn agreed(
+    call: &CallHost,
+    asked: &mut Asked,
+    declared: &[Permission],
+) -> Result<Vec<Permission>, Fault> {
     loop {
         match asked.answer().await? {
-            Answer::Agree => {
+            Answer::Install { mut refused } => {
+                refused.retain(|permission| declared.contains(permission));
                 call.environment.rules().mutes.approved(&call.caller);
-                return Ok(());
+                return Ok(refused);
             }
             Answer::Decline { remember } => {
                 call.declined(Permission::InstallModules, remember);
@@ -63,6 +70,7 @@ async fn agreed(call: &CallHost, asked: &mut Asked) -> Result<(), Fault> {
             | Answer::Approve { .. }
             | Answer::File(_)
             | Answer::Replace(_)
+            | Answer::Agree
             | Answer::FetchAnchors => {}
         }
     }

@@ -59,6 +59,7 @@ async fn ask_where(
             Answer::Unlock { .. }
             | Answer::Approve { .. }
             | Answer::Agree
+            | Answer::Install { .. }
             | Answer::FetchAnchors => continue,
         };
         let path = if path.is_dir() { path.join(name) } else { path };

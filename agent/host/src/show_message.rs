@@ -34,6 +34,7 @@ pub(crate) async fn show_message(call: &CallHost, notice: Notice) -> Result<(), 
             | Answer::Approve { .. }
             | Answer::File(_)
             | Answer::Replace(_)
+            | Answer::Install { .. }
             | Answer::FetchAnchors => {}
         }
     }

@@ -71,6 +71,9 @@ fn answer(received: Received) -> Result<Answer, PromptError> {
         FromWindow::File { path } => Ok(Answer::File(path.into())),
         FromWindow::Replace { path } => Ok(Answer::Replace(path.into())),
         FromWindow::Agree => Ok(Answer::Agree),
+        FromWindow::Install { refused } => Ok(Answer::Install {
+            refused: refused.into_iter().map(Into::into).collect(),
+        }),
         FromWindow::Decline { always } => Ok(Answer::Decline {
             remember: remember(always),
         }),

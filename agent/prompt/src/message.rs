@@ -98,8 +98,13 @@ pub enum FromWindow {
         /// Its absolute path.
         path: String,
     },
-    /// The message was read, or the installation agreed to.
+    /// The message was read.
     Agree,
+    /// The installation was agreed to.
+    Install {
+        /// What the module may not do although it declares it.
+        refused: Vec<PermissionMessage>,
+    },
     /// The person declined or closed the window.
     Decline {
         /// Whether the site is refused from now on.

@@ -110,9 +110,11 @@ fn shown_offer(offer: ModuleOffer, locale: Locale) -> OfferMessage {
         description: offer.description.in_language(locale).to_owned(),
         symbolic_name: offer.symbolic_name,
         publisher: offer.publisher,
+        publisher_serial_number: offer.publisher_serial_number,
         version: offer.version,
         installed: offer.installed,
         permissions: offer.permissions.into_iter().map(Into::into).collect(),
+        refused: offer.refused.into_iter().map(Into::into).collect(),
         size: offer.size,
         source: offer.source,
     }

@@ -99,12 +99,16 @@ pub struct OfferMessage {
     pub description: String,
     /// Who made it.
     pub publisher: String,
+    /// Serial number of his certificate, lower-case hex.
+    pub publisher_serial_number: String,
     /// The version that is offered.
     pub version: String,
     /// The version that is installed now, for an update.
     pub installed: Option<String>,
     /// What it will be able to ask for.
     pub permissions: Vec<PermissionMessage>,
+    /// Those of them that the person refused before.
+    pub refused: Vec<PermissionMessage>,
     /// Octets that are fetched.
     pub size: u64,
     /// Where they come from.
