@@ -79,7 +79,9 @@ fn answer(received: Received) -> Result<Answer, PromptError> {
         }),
         FromWindow::FetchAnchors => Ok(Answer::FetchAnchors),
         // Nothing a question's window says.
-        FromWindow::Shown | FromWindow::Change(_) => Err(PromptError::Gone),
+        FromWindow::Shown | FromWindow::Change(_) | FromWindow::ChangeModules(_) => {
+            Err(PromptError::Gone)
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! [`FromWindow::Unlock`] as bare octets (see [`frame`](crate::frame)).
 
 mod keys;
+mod modules;
 mod own;
 mod question;
 
@@ -12,6 +13,10 @@ use serde::{Deserialize, Serialize};
 use tanba_l10n::Locale;
 
 pub use keys::{BlockMessage, CandidateMessage, FactsMessage, LocationMessage};
+pub use modules::{
+    CatalogueModel, InstallStep, ModulePermission, ModuleProblem, ModuleProblemKind, ModuleRow,
+    ModuleState, ModuleWork, ModulesChange, ModulesModel,
+};
 pub use own::{
     AnchorRow, ChainState, GrantRow, JournalAction, JournalModel, JournalOutcome, JournalRow,
     MuteRow, PermissionMessage, RefusedBy, SettingsChange, SettingsModel, TrustRow, TrustState,
@@ -51,6 +56,15 @@ pub enum ToWindow {
         language: Language,
         /// What it shows.
         model: JournalModel,
+    },
+    /// The window of modules, or its new content when it is open.
+    Modules {
+        /// Language of the window.
+        language: Language,
+        /// What it shows.
+        model: ModulesModel,
+        /// The module to begin with, when the window is opened for one.
+        chosen: Option<String>,
     },
     /// The window about the program.
     About {
@@ -114,6 +128,8 @@ pub enum FromWindow {
     FetchAnchors,
     /// A setting was changed.
     Change(SettingsChange),
+    /// A module was changed.
+    ChangeModules(ModulesChange),
 }
 
 /// What changed, for an open question.

@@ -4,7 +4,8 @@ use tanba_consent::PromptError;
 use tanba_l10n::Locale;
 
 use crate::message::{
-    AnchorRow, FromWindow, JournalModel, SettingsChange, SettingsModel, ToWindow,
+    AnchorRow, FromWindow, JournalModel, ModulesChange, ModulesModel, SettingsChange,
+    SettingsModel, ToWindow,
 };
 use crate::window::{UiProgram, Window};
 
@@ -46,6 +47,23 @@ impl UiWindows {
             model,
         };
         Ok(OwnWindow {
+            window: Window::open(&self.program, &first).await?,
+        })
+    }
+
+    /// Opens the window of modules, at the one of this symbolic name.
+    pub async fn show_modules(
+        &self,
+        model: ModulesModel,
+        chosen: Option<String>,
+        locale: Locale,
+    ) -> Result<ModulesWindow, PromptError> {
+        let first = ToWindow::Modules {
+            language: locale.into(),
+            model,
+            chosen,
+        };
+        Ok(ModulesWindow {
             window: Window::open(&self.program, &first).await?,
         })
     }
@@ -108,6 +126,38 @@ impl SettingsWindow {
             .send(&ToWindow::Settings {
                 language: locale.into(),
                 model,
+            })
+            .await
+    }
+}
+
+/// The open window of modules. Dropping it closes it.
+pub struct ModulesWindow {
+    window: Window,
+}
+
+impl ModulesWindow {
+    /// Waits for the next change; `None` when the window was closed. Can be interrupted.
+    pub async fn change(&mut self) -> Option<ModulesChange> {
+        match self.window.receive().await.ok()?.message {
+            FromWindow::ChangeModules(change) => Some(change),
+            _ => None,
+        }
+    }
+
+    /// Shows what became of a change, or how far it is, and goes to the module of this symbolic
+    /// name.
+    pub async fn refresh(
+        &mut self,
+        model: ModulesModel,
+        chosen: Option<String>,
+        locale: Locale,
+    ) -> Result<(), PromptError> {
+        self.window
+            .send(&ToWindow::Modules {
+                language: locale.into(),
+                model,
+                chosen,
             })
             .await
     }

@@ -83,6 +83,6 @@ fn run(calendar: Calendar) -> Result<(), StartError> {
         ToWindow::ConfirmAnchors { language, anchors } => {
             own::show_anchors(language.into(), &anchors, calendar, inbox, outbox)
         }
-        ToWindow::Update(_) => Err(StartError::NotStartedByAgent),
+        ToWindow::Modules { .. } | ToWindow::Update(_) => Err(StartError::NotStartedByAgent),
     }
 }
