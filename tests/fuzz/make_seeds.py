@@ -4,7 +4,10 @@
 Run it after fixtures or the form of a target's input change: `python3 tests/fuzz/make_seeds.py`.
 """
 
+import io
+import json
 import pathlib
+import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 FIXTURES = HERE.parent / "fixtures"
@@ -138,6 +141,45 @@ WEBSOCKET = [
 ]
 
 
+MODULE = b"""symbolic-name = "kz.example.echo"
+version = "1.2"
+contract = "1.1"
+answers = ["kz.example.echo.api"]
+methods = ["echo"]
+envelope = "bare"
+permissions = ["sign", "network"]
+network-hosts = ["example.kz"]
+"""
+
+
+def packages():
+    entries = [
+        ("module.toml", MODULE),
+        ("component.wasm", b"\0asm\x0d\0\x01\0"),
+        ("LICENSE", b"MIT"),
+        ("icon.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0@\0\0\0@"),
+    ]
+    for name, method, count in [("deflated", zipfile.ZIP_DEFLATED, 3), ("stored", zipfile.ZIP_STORED, 4)]:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", method) as archive:
+            for entry, octets in entries[:count]:
+                archive.writestr(zipfile.ZipInfo(entry), octets, method)
+        yield name, packed.getvalue()
+
+
+def indexes():
+    words = {"kk": "\u0416", "ru": "\u042d\u0445\u043e", "en": "Echo"}
+    bundle = {
+        "name": words, "symname": "kz.example.echo", "version": "1.2", "info": words,
+        "url": "kz.example.echo-1.2.tanba", "hash": "00" * 32, "csernum": "1a2b", "chash": "ff" * 32,
+        "required": True, "hidden": True, "banned": True, "minimum": "1.1", "answers": ["echo"],
+        "permissions": ["sign", "fly"], "publisher": "P", "size": 1000, "tanba": "1.1", "more": [{}],
+    }
+    index = {"version": 1, "issued": "2026-01-01T00:00:00Z", "expires": "2026-02-01T00:00:00+05:00"}
+    for name, bundles in [("empty", []), ("one", [bundle]), ("web", [bundle | {"url": "https://a.kz/b"}])]:
+        yield name, json.dumps(index | {"keys": ["AB" * 32], "bundles": bundles}).encode()
+
+
 def numbered(seeds):
     return [(f"{number:02}", octets) for number, octets in enumerate(seeds)]
 
@@ -152,12 +194,14 @@ def main():
     manifests = sorted((HERE.parent.parent / "modules").glob("*/module.toml"))
     write("ber", cms[:4] + tokens[:2] + keys[:2])
     write("c14n", [(name, f"{n % 3}\n".encode() + text) for n, (name, text) in enumerate(documents)])
+    write("catalogue_index", indexes())
     write("certificate", certificates)
     write("cms_round_trip", numbered([bytes([n, 0, 0, 0, 90, 1]) + b"content" for n in (0, 1, 0xF0, 0xF1)]))
     write("cms_verify", cms + tokens)
     write("http_origin", numbered(ORIGINS))
     write("key_store", key_stores())
     write("manifest", [(path.parent.name, path.read_bytes()) for path in manifests])
+    write("module_package", packages())
     write("pkcs12_contents", safes())
     write("private_key", keys)
     write("request_frame", numbered(REQUESTS))

@@ -87,8 +87,8 @@ fn fuzz(target: &str, seconds: u32) -> anyhow::Result<Command> {
 /// The file with words of the target's language.
 fn dictionary(target: &str) -> &'static str {
     match target {
-        "request_frame" => "json.dict",
-        "websocket_frames" | "http_origin" | "manifest" => "none",
+        "request_frame" | "catalogue_index" => "json.dict",
+        "websocket_frames" | "http_origin" | "manifest" | "module_package" => "none",
         _ if target.starts_with("xml") || target == "c14n" => "xml.dict",
         _ => "asn1.dict",
     }

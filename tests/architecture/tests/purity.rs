@@ -17,12 +17,14 @@ const PURE: [&str; 8] = [
 ];
 
 /// Where serde may be derived: the contract with pages, files that people and administrators
-/// edit, the journal's lines, the pipe to the windows, a module's own arguments.
-const SPELLED_OUTSIDE: [&str; 6] = [
+/// edit, catalogues and what is installed from them, the journal's lines, the pipe to the windows, a module's own arguments.
+const SPELLED_OUTSIDE: [&str; 8] = [
     "protocol/wire/src",
     "protocol/module/src/manifest.rs",
     "modules/",
     "agent/daemon/src",
+    "agent/catalog/src/index/json.rs",
+    "agent/catalog/src/store/state.rs",
     "agent/journal/src/line.rs",
     "agent/prompt/src/message/",
 ];

@@ -120,7 +120,7 @@ impl Bundle {
     }
 
     /// What of a package is not what the entry says; `None` when it is the package.
-    pub(crate) fn differs_from(&self, package: &Package) -> Option<&'static str> {
+    pub fn differs_from(&self, package: &Package) -> Option<&'static str> {
         let publisher = &package.publisher;
         let manifest = &package.contents.manifest;
         let claims = [

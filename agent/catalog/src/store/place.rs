@@ -1,6 +1,6 @@
 //! Where things lie, for an agent that serves modules without loading them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::state::State;
 use super::{ARTIFACT, Store, StoreError};
@@ -18,9 +18,10 @@ pub struct ArtifactPlace {
 }
 
 impl Store {
-    /// The state, whose time of change tells that another process installed or removed something.
-    pub fn state_file(&self) -> PathBuf {
-        State::path(&self.folder)
+    /// The state of a folder of modules. Its time of change tells that another process installed
+    /// or removed something.
+    pub fn state_file(folder: &Path) -> PathBuf {
+        State::path(folder)
     }
 
     /// Where the compiled component of an installed module lies.
