@@ -1,7 +1,7 @@
 //! `getKeyInfo(storageName)`: what the person shows of one certificate (spec 2.6).
 
-use serde_json::json;
-use tanba_module::{CertificateSummary, Fault, Host, Outcome, SignerFilter, SignerRequest};
+use tanba_module::{Fault, Host, Outcome, SignerFilter, SignerRequest};
+use tanba_sdk::key_info;
 
 use crate::arguments::{Arguments, parse_storage};
 
@@ -20,22 +20,4 @@ pub(crate) async fn call(arguments: &Arguments<'_>, host: &dyn Host) -> Result<O
     };
     let signer = host.choose_signer(request).await?;
     Ok(Outcome::Value(key_info(signer.certificate())))
-}
-
-/// All members are text, dates in milliseconds, and none may be missing.
-fn key_info(certificate: &CertificateSummary) -> serde_json::Value {
-    json!({
-        "alias": certificate.alias,
-        "keyId": certificate.key_id,
-        "algorithm": certificate.algorithm,
-        "subjectCn": certificate.subject_cn,
-        "subjectDn": certificate.subject_dn,
-        "issuerCn": certificate.issuer_cn,
-        "issuerDn": certificate.issuer_dn,
-        "serialNumber": certificate.serial_number,
-        "certNotAfter": certificate.not_after_ms.to_string(),
-        "certNotBefore": certificate.not_before_ms.to_string(),
-        "authorityKeyIdentifier": certificate.authority_key_identifier,
-        "pem": certificate.pem,
-    })
 }

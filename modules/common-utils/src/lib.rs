@@ -1,7 +1,8 @@
 //! The module `kz.gov.pki.knca.commonUtils`: positional arguments, one file per wire method.
 //!
 //! Methods are found by name and number of arguments (protocol spec 2.2). Read
-//! [`create_cades_from_base64`] for the typical shape.
+//! [`create_cades_from_base64`] for the typical shape. The agent has this module built in; the
+//! same source builds as a component, which answers the same.
 
 mod apply_cadest;
 mod arguments;
@@ -20,19 +21,20 @@ mod sign_xmls;
 
 use async_trait::async_trait;
 use tanba_module::{Call, Fault, Host, Locale, Manifest, ManifestError, Module, Outcome};
+use tanba_sdk::OwnManifest;
 
 use crate::arguments::Arguments;
 
 /// The module.
 pub struct CommonUtils {
-    manifest: Manifest,
+    manifest: OwnManifest,
 }
 
 impl CommonUtils {
     /// Reads the module's own manifest.
     pub fn new() -> Result<Self, ManifestError> {
         Ok(Self {
-            manifest: Manifest::parse(include_str!("../module.toml"))?,
+            manifest: OwnManifest::read(include_str!("../module.toml"))?,
         })
     }
 }
@@ -71,3 +73,7 @@ impl Module for CommonUtils {
         }
     }
 }
+
+tanba_sdk::component!(CommonUtils {
+    manifest: OwnManifest::new(include_str!("../module.toml")),
+});
