@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tanba_consent::DocumentFingerprint;
 use tanba_keystore::Key;
-use tanba_module::{Content, Document, Fault, SignatureParams};
+use tanba_module::{Content, Fault, SignatureParams};
 use tanba_pki::Certificate;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
@@ -27,6 +27,7 @@ pub(crate) struct Batch {
     pub(crate) key: Arc<dyn Key>,
     pub(crate) certificate: Certificate,
     pub(crate) params: SignatureParams,
+    /// Each with the fingerprint that was approved.
     pub(crate) documents: Vec<(Content, DocumentFingerprint)>,
 }
 
@@ -50,18 +51,6 @@ pub(crate) struct Progress {
 }
 
 impl Batch {
-    /// Each with the fingerprint that was approved.
-    pub(crate) fn documents(
-        documents: &[Document],
-        fingerprints: Vec<DocumentFingerprint>,
-    ) -> Vec<(Content, DocumentFingerprint)> {
-        documents
-            .iter()
-            .map(|document| document.content.clone())
-            .zip(fingerprints)
-            .collect()
-    }
-
     /// Starts to sign.
     pub(crate) fn start(self) -> Running {
         let total = self.documents.len();

@@ -51,7 +51,7 @@ pub(crate) async fn choose_signer(
 
     let turn = call.environment.queue.turn(&call.caller).await?;
     call.admit(permission).await?;
-    let question = question(call, &request, fingerprinted.fingerprints(), permission).await?;
+    let question = question(call, &request, &fingerprinted.fingerprints(), permission).await?;
     let dialog = call
         .environment
         .prompter
@@ -236,7 +236,7 @@ impl Conversation<'_> {
         let approval = Approval::new(
             self.call.caller.clone(),
             key.public_key(),
-            self.fingerprinted.fingerprints(),
+            &self.fingerprinted.fingerprints(),
             environment.now() + APPROVAL_LIVES,
         );
         let consented = Consented {
@@ -267,7 +267,7 @@ impl Conversation<'_> {
     async fn declined(self, remember: Remember) -> Fault {
         self.call.declined(self.permission, remember);
         let documents =
-            recorded_documents(&self.request.documents, self.fingerprinted.fingerprints());
+            recorded_documents(&self.request.documents, &self.fingerprinted.fingerprints());
         let event = Event::Refused;
         let journal = self
             .subject

@@ -7,44 +7,40 @@ use tanba_module::{Content, Document, Fault};
 
 use crate::spread;
 
-/// Contents and their fingerprints.
-pub(crate) struct Fingerprinted {
-    contents: Vec<Content>,
-    fingerprints: Vec<DocumentFingerprint>,
-}
+/// Contents, each with the fingerprint that was made of this very memory.
+pub(crate) struct Fingerprinted(Vec<(Content, DocumentFingerprint)>);
 
 impl Fingerprinted {
     pub(crate) async fn of(documents: &[Document]) -> Result<Self, Fault> {
-        Ok(Self {
-            contents: documents
-                .iter()
-                .map(|document| document.content.clone())
-                .collect(),
-            fingerprints: spread::each(documents, DocumentFingerprint::of).await?,
-        })
+        let pair = |document: &Document| {
+            let fingerprint = DocumentFingerprint::of(document);
+            (document.content.clone(), fingerprint)
+        };
+        spread::each(documents, pair).await.map(Self)
     }
 
-    /// One a document, in their order.
-    pub(crate) fn fingerprints(&self) -> &[DocumentFingerprint] {
-        &self.fingerprints
+    /// In the order of the documents.
+    pub(crate) fn fingerprints(&self) -> Vec<DocumentFingerprint> {
+        let fingerprints = self.0.iter().map(|(_, fingerprint)| fingerprint.clone());
+        fingerprints.collect()
     }
 
-    /// Fingerprints of what is handed over to be signed. Octets that are the very same memory, which
+    /// What is handed over to be signed, fingerprinted. Octets that are the very same memory, which
     /// nobody can change while it is held here, are known; all others are digested.
-    pub(crate) async fn of_same(
-        &self,
-        documents: &[Document],
-    ) -> Result<Vec<DocumentFingerprint>, Fault> {
-        let same = documents.len() == self.contents.len()
-            && documents
-                .iter()
-                .zip(&self.contents)
-                .all(|(document, content)| is_same_memory(&document.content, content));
+    pub(crate) async fn of_same(&self, documents: &[Document]) -> Result<Self, Fault> {
+        let mut pairs = documents.iter().zip(&self.0);
+        let same = documents.len() == self.0.len()
+            && pairs.all(|(document, (content, _))| is_same_memory(&document.content, content));
         if same {
-            Ok(self.fingerprints.clone())
+            Ok(Self(self.0.clone()))
         } else {
-            spread::each(documents, DocumentFingerprint::of).await
+            Self::of(documents).await
         }
+    }
+
+    /// Each content with its fingerprint.
+    pub(crate) fn into_pairs(self) -> Vec<(Content, DocumentFingerprint)> {
+        self.0
     }
 }
 
@@ -63,7 +59,10 @@ mod tests {
     async fn fingerprints_of_same(known: &[Document], handed: &[Document]) {
         let fingerprinted = Fingerprinted::of(known).await.unwrap();
         let expected: Vec<_> = handed.iter().map(DocumentFingerprint::of).collect();
-        assert_eq!(fingerprinted.of_same(handed).await, Ok(expected));
+        let same = fingerprinted.of_same(handed).await.unwrap();
+        assert_eq!(same.fingerprints(), expected);
+        let contents = same.into_pairs().into_iter().map(|(content, _)| content);
+        assert!(contents.eq(handed.iter().map(|document| document.content.clone())));
     }
 
     #[tokio::test]

@@ -114,13 +114,14 @@ impl Signer for ApprovedSigner {
             return Err(Fault::Cancelled);
         }
         let (caller, key) = (&self.subject.caller, self.key.public_key());
-        let fingerprints = fingerprinted.of_same(documents).await?;
+        let handed_over = fingerprinted.of_same(documents).await?;
+        let fingerprints = handed_over.fingerprints();
         if !approval.take(caller, key, &fingerprints, self.environment.now()) {
             return Err(Fault::NotApproved);
         }
         let recorded = recorded_documents(documents, &fingerprints);
         let unfinished = Unfinished::new(self, recorded);
-        let approved = Batch::documents(documents, fingerprints);
+        let approved = handed_over.into_pairs();
         let outcome = tokio::select! {
             biased;
             () = turn.over() => Err(Fault::Cancelled),

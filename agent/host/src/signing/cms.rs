@@ -36,23 +36,25 @@ pub(super) async fn sign(
                 .filter(|digest| digest.algorithm() == algorithm)
                 .cloned()
                 .unwrap_or_else(|| Digest::of(algorithm, octets));
-            // Signed is what was approved; that it is the digest of these octets is verified.
-            let prepared = prepare(CmsContent::Detached(digest), &identity);
-            finish(signing, prepared, &identity, DetachedContent::Bytes(octets)).await
+            sign_detached(signing, &identity, digest).await
         }
         Content::Digest(octets) => {
             let digest = Digest::from_octets(identity.algorithm.digest(), octets.to_vec());
-            let prepared = prepare(CmsContent::Detached(digest.clone()), &identity);
-            let known = |_| Some(digest.clone());
-            finish(
-                signing,
-                prepared,
-                &identity,
-                DetachedContent::Digests(&known),
-            )
-            .await
+            sign_detached(signing, &identity, digest).await
         }
     }
+}
+
+/// The content stays away; that the message names this digest of it is verified.
+async fn sign_detached(
+    signing: SigningKey<'_>,
+    identity: &SigningIdentity,
+    digest: Digest,
+) -> Result<Vec<u8>, SigningError> {
+    let prepared = prepare(CmsContent::Detached(digest.clone()), identity);
+    let known = |_| Some(digest.clone());
+    let content = DetachedContent::Digests(&known);
+    finish(signing, prepared, identity, content).await
 }
 
 /// Adds a signature to a CMS whose own signatures hold. `content` is that of a detached CMS.
