@@ -102,7 +102,7 @@ impl Keeper {
             return Ok(());
         }
         let keeper = Arc::clone(self);
-        let thread = thread::Builder::new().name("sandbox".to_owned());
+        let thread = thread::Builder::new().name("sandbox-clock".to_owned());
         if let Err(error) = thread.spawn(move || keeper.tick()) {
             state.open -= 1;
             return Err(SandboxError::Thread(error));
