@@ -3,6 +3,7 @@
 //! Who answers questions ([`Prompter`]) is given from outside: windows for people, a refusal for
 //! headless machines, a script for tests.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, RwLock};
 
 use tanba_accessory::Accessory;
@@ -10,11 +11,14 @@ use tanba_applet::Applet;
 use tanba_basics::Basics;
 use tanba_common_utils::CommonUtils;
 use tanba_consent::{Prompter, Rules};
-use tanba_host::{CallHost, DialogQueue, Environment, Screens, Stamping};
+use tanba_host::{
+    CallHost, DialogQueue, Environment, Installer, ModuleSettings, Screens, ServedModules, Stamping,
+};
 use tanba_journal::Journal;
 use tanba_keystore_file::{FileProvider, well_known_folders};
-use tanba_module::{Caller, Host, InstalledModule, Locale, Manifest, Module, Origin};
-use tanba_server::{ConnectionLocale, Hosts, OriginPolicy, Parts, Registry, Server, ServerConfig};
+use tanba_module::{Caller, Host, Locale, Manifest, Module, ModuleName, Origin};
+use tanba_sandbox::Sandbox;
+use tanba_server::{ConnectionLocale, Hosts, OriginPolicy, Parts, Server, ServerConfig};
 use tanba_trust::{AnchorError, AnchorSet, Authority, TrustAnchors};
 use time::OffsetDateTime;
 
@@ -22,10 +26,12 @@ use crate::anchor_fetch::{AnchorConfirmation, NationalAnchorFetch};
 use crate::fetch::HttpFetch;
 use crate::grants_file::GrantsFile;
 use crate::key_files::RememberedKeyFiles;
+use crate::modules::{Developed, SettingsFiles, Shelf, ShelfParts};
+use crate::notices::Notices;
 use crate::places::Places;
 use crate::serve::ServeError;
 use crate::served_certificate::ServedCertificate;
-use crate::settings::{PORT, Policy, Settings};
+use crate::settings::{PORT, Policy, Settings, catalogue};
 use crate::status::AgentStatus;
 
 /// What is decided outside.
@@ -44,6 +50,12 @@ pub struct AgentParts {
     pub confirmation: Arc<dyn AnchorConfirmation>,
     /// Who opens the agent's own windows.
     pub screens: Arc<dyn Screens>,
+    /// Who tells the person what can wait.
+    pub notices: Arc<dyn Notices>,
+    /// An unsigned package whose module its developer tries.
+    pub developed: Option<PathBuf>,
+    /// Modules beside those of this program, as if they were built in; for tests.
+    pub further_modules: Vec<Arc<dyn Module>>,
     /// The time now.
     pub clock: fn() -> OffsetDateTime,
 }
@@ -54,6 +66,8 @@ pub struct Agent {
     pub environment: Arc<Environment>,
     /// Its certificate on this computer.
     pub certificate: Arc<ServedCertificate>,
+    /// Its modules.
+    pub shelf: Arc<Shelf>,
     /// Its open door.
     pub server: Server,
 }
@@ -63,15 +77,16 @@ impl Agent {
     pub async fn open(parts: AgentParts) -> Result<Self, ServeError> {
         let now = (parts.clock)();
         let certificate = Arc::new(ServedCertificate::open(&parts.places, now)?);
-        let modules = built_in_modules()?;
-        let environment = Arc::new(environment(&parts, &modules)?);
+        let shelf = Arc::new(shelf(&parts)?);
+        let environment = Arc::new(environment(&parts, &shelf)?);
         let server = Server::bind(
             server_config(&parts),
             Parts {
                 tls: tanba_server::tls_config(certificate.resolver())?,
-                registry: Registry::new(modules),
+                registry: shelf.registry(),
                 hosts: Arc::new(CallHosts {
                     environment: Arc::clone(&environment),
+                    shelf: Arc::clone(&shelf),
                     language: parts
                         .settings
                         .language
@@ -88,6 +103,7 @@ impl Agent {
         Ok(Self {
             environment,
             certificate,
+            shelf,
             server,
         })
     }
@@ -102,7 +118,42 @@ fn built_in_modules() -> Result<Vec<Arc<dyn Module>>, ServeError> {
     ])
 }
 
-fn environment(parts: &AgentParts, modules: &[Arc<dyn Module>]) -> Result<Environment, ServeError> {
+/// Everything that is served.
+fn shelf(parts: &AgentParts) -> Result<Shelf, ServeError> {
+    let mut built_in = built_in_modules()?;
+    built_in.extend(parts.further_modules.iter().map(Arc::clone));
+    let policy = parts.policy.modules.clone();
+    let sandbox = Arc::new(Sandbox::new());
+    let developed = match &parts.developed {
+        Some(path) => Some(Developed::open(path, Arc::clone(&sandbox), &policy)?),
+        None => None,
+    };
+    let choice = match catalogue(&parts.settings, &parts.policy) {
+        Ok(choice) => choice,
+        // A policy that is half understood is none; a person's slip only costs the catalogue.
+        Err(error) if policy.catalog.is_some() || !policy.catalog_keys.is_empty() => {
+            return Err(error.into());
+        }
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "no catalogue of modules");
+            None
+        }
+    };
+    Shelf::open(ShelfParts {
+        built_in,
+        developed,
+        sandbox,
+        folder: parts.places.modules(),
+        choice,
+        policy,
+        fetch: Arc::new(HttpFetch),
+        notices: Arc::clone(&parts.notices),
+        clock: parts.clock,
+    })
+    .map_err(ServeError::from)
+}
+
+fn environment(parts: &AgentParts, shelf: &Arc<Shelf>) -> Result<Environment, ServeError> {
     let places = &parts.places;
     let grant_store = GrantsFile(places.grants());
     let rules = Rules {
@@ -137,20 +188,15 @@ fn environment(parts: &AgentParts, modules: &[Arc<dyn Module>]) -> Result<Enviro
         anchors,
         stamping: stamping(&parts.settings.timestamp_authorities),
         screens: Arc::clone(&parts.screens),
-        modules: modules
-            .iter()
-            .map(|module| installed(module.manifest()))
-            .collect(),
+        modules: Arc::clone(shelf) as Arc<dyn ServedModules>,
+        installer: Arc::clone(shelf) as Arc<dyn Installer>,
+        module_fetch: Arc::new(HttpFetch),
+        module_settings: Arc::new(ModuleSettings::new(SettingsFiles::new(
+            places.module_settings(),
+            shelf.developed_name(),
+        ))),
         clock: parts.clock,
     })
-}
-
-fn installed(manifest: &Manifest) -> InstalledModule {
-    InstalledModule {
-        symbolic_name: manifest.symbolic_name.clone(),
-        version: manifest.version.to_string(),
-        answers: manifest.answers.clone(),
-    }
 }
 
 fn server_config(parts: &AgentParts) -> ServerConfig {
@@ -214,6 +260,7 @@ pub(crate) fn authorities(addresses: &[String]) -> Vec<Authority> {
 /// Makes the host of each call.
 struct CallHosts {
     environment: Arc<Environment>,
+    shelf: Arc<Shelf>,
     language: Option<Locale>,
 }
 
@@ -221,15 +268,32 @@ impl Hosts for CallHosts {
     fn host(&self, caller: &Caller, module: &Manifest, locale: &ConnectionLocale) -> Arc<dyn Host> {
         let environment = Arc::clone(&self.environment);
         let connection = locale.clone();
-        Arc::new(CallHost::new(
-            environment,
-            caller.clone(),
-            module,
-            locale.current(),
-            move |locale| {
-                connection.set(locale);
-            },
-        ))
+        let change_locale = move |locale| connection.set(locale);
+        let locale = locale.current();
+        let host = CallHost::new(environment, caller.clone(), module, locale, change_locale)
+            .refusing(self.shelf.refused(&module.symbolic_name));
+        Arc::new(if self.shelf.is_developed(module) {
+            let name = [("module", tanba_l10n::Value::Text(&module.symbolic_name))];
+            host.shown_as(tanba_l10n::text_with(locale, "module-unsigned", &name))
+        } else {
+            host
+        })
+    }
+
+    fn refused_by_manifest(&self, caller: &Caller, module: &Manifest) {
+        let environment = Arc::clone(&self.environment);
+        let (caller, module) = (caller.clone(), module.symbolic_name.clone());
+        tokio::spawn(async move { environment.refused_by_manifest(&caller, &module).await });
+    }
+
+    fn before_lookup(&self, module: &ModuleName) {
+        if !self.shelf.is_built_in(module) {
+            self.shelf.refresh();
+        }
+    }
+
+    fn missing(&self, caller: &Caller, module: &ModuleName) {
+        self.shelf.missing(caller, module);
     }
 
     fn refused_by_policy(&self, origin: &Origin) {

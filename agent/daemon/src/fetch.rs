@@ -8,6 +8,8 @@ use std::io;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tanba_host::{ModuleFetch, OutboundRequest, OutboundResponse};
+use tanba_module::FetchMethod;
 use tanba_trust::{Address, Fetch, FetchError, FetchRequest, FetchResponse, Method};
 use ureq::config::Config;
 use ureq::http::{Request, Uri};
@@ -23,57 +25,133 @@ pub(crate) struct HttpFetch;
 #[async_trait]
 impl Fetch for HttpFetch {
     async fn fetch(&self, request: FetchRequest) -> Result<FetchResponse, FetchError> {
-        let exchange = tokio::task::spawn_blocking(move || exchange(&request));
-        exchange
-            .await
-            .unwrap_or_else(|error| Err(FetchError::Broken(error.to_string())))
+        let answer = carry(request.into()).await?;
+        Ok(FetchResponse {
+            status: answer.status,
+            content_type: answer.content_type,
+            body: answer.body,
+        })
     }
 }
 
-fn exchange(request: &FetchRequest) -> Result<FetchResponse, FetchError> {
-    let explain = |error| explain(error, request);
-    let http = http_request(request)?;
-    let mut response = agent(request).run(http).map_err(explain)?;
-    let status = response.status().as_u16();
-    let content_type = response.headers().get("content-type");
-    let content_type = content_type
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
-    let limit = request.max_octets as u64;
-    let body = response
-        .body_mut()
-        .with_config()
-        .limit(limit)
-        .read_to_vec()
-        .map_err(explain)?;
-    Ok(FetchResponse {
-        status,
-        content_type,
-        body,
-    })
-}
-
-fn http_request(request: &FetchRequest) -> Result<Request<Vec<u8>>, FetchError> {
-    let method = match request.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    };
-    let mut http = Request::builder()
-        .method(method)
-        .uri(request.address.url().as_str());
-    if let Some(content_type) = request.content_type {
-        http = http.header("Content-Type", content_type);
+#[async_trait]
+impl ModuleFetch for HttpFetch {
+    async fn fetch(&self, request: OutboundRequest) -> Result<OutboundResponse, FetchError> {
+        let answer = carry(request.into()).await?;
+        Ok(OutboundResponse {
+            status: answer.status,
+            location: answer.location,
+            body: answer.body,
+        })
     }
-    http.body(request.body.clone())
-        .map_err(|error| FetchError::Broken(error.to_string()))
 }
 
-fn agent(request: &FetchRequest) -> Agent {
+async fn carry(exchange: Exchange) -> Result<Answer, FetchError> {
+    let carried = tokio::task::spawn_blocking(move || exchange.run());
+    carried
+        .await
+        .unwrap_or_else(|error| Err(FetchError::Broken(error.to_string())))
+}
+
+/// One exchange, of the agent itself or of a module.
+struct Exchange {
+    address: Address,
+    method: &'static str,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    max_octets: usize,
+    timeout: Duration,
+}
+
+/// What came back.
+struct Answer {
+    status: u16,
+    content_type: Option<String>,
+    location: Option<String>,
+    body: Vec<u8>,
+}
+
+impl From<FetchRequest> for Exchange {
+    fn from(request: FetchRequest) -> Self {
+        let method = match request.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        };
+        let kind = request
+            .content_type
+            .map(|kind| ("Content-Type".to_owned(), kind.to_owned()));
+        Self {
+            address: request.address,
+            method,
+            headers: kind.into_iter().collect(),
+            body: request.body,
+            max_octets: request.max_octets,
+            timeout: request.timeout,
+        }
+    }
+}
+
+impl From<OutboundRequest> for Exchange {
+    fn from(request: OutboundRequest) -> Self {
+        let method = match request.method {
+            FetchMethod::Get => "GET",
+            FetchMethod::Post => "POST",
+        };
+        Self {
+            address: request.address,
+            method,
+            headers: request.headers,
+            body: request.body,
+            max_octets: request.max_octets,
+            timeout: request.timeout,
+        }
+    }
+}
+
+impl Exchange {
+    fn run(self) -> Result<Answer, FetchError> {
+        let bounds = Bounds {
+            max_octets: self.max_octets,
+            timeout: self.timeout,
+        };
+        let agent = agent(self.address.clone(), self.timeout);
+        let mut http = Request::builder()
+            .method(self.method)
+            .uri(self.address.url().as_str());
+        for (name, value) in self.headers {
+            http = http.header(name, value);
+        }
+        let http = http
+            .body(self.body)
+            .map_err(|error| FetchError::Broken(error.to_string()))?;
+        let mut response = agent.run(http).map_err(|error| bounds.explain(error))?;
+        let field = |name: &str| {
+            let value = response.headers().get(name)?;
+            value.to_str().ok().map(str::to_owned)
+        };
+        let (content_type, location) = (field("content-type"), field("location"));
+        let status = response.status().as_u16();
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(self.max_octets as u64)
+            .read_to_vec()
+            .map_err(|error| bounds.explain(error))?;
+        Ok(Answer {
+            status,
+            content_type,
+            location,
+            body,
+        })
+    }
+}
+
+fn agent(address: Address, timeout: Duration) -> Agent {
     let tls = TlsConfig::builder()
         .root_certs(RootCerts::PlatformVerifier)
         .build();
     let config = Config::builder()
-        .timeout_global(Some(request.timeout))
+        .timeout_global(Some(timeout))
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
@@ -81,7 +159,7 @@ fn agent(request: &FetchRequest) -> Agent {
         .tls_config(tls)
         .build();
     let resolver = JudgingResolver {
-        address: request.address.clone(),
+        address,
         inner: DefaultResolver::default(),
     };
     Agent::with_parts(config, DefaultConnector::default(), resolver)
@@ -124,39 +202,44 @@ impl Resolver for JudgingResolver {
 #[error("the host leads to an address inside a private network")]
 struct Inside;
 
-fn explain(error: Error, request: &FetchRequest) -> FetchError {
-    match error {
-        Error::Timeout(_) => timed_out(request.timeout),
-        Error::HostNotFound => FetchError::UnknownHost,
-        Error::ConnectionFailed => FetchError::Unreachable("refused".to_owned()),
-        Error::BodyExceedsLimit(_) => FetchError::TooLarge {
-            limit: request.max_octets,
-        },
-        Error::Tls(reason) => FetchError::Tls(reason.to_owned()),
-        Error::Rustls(error) => FetchError::Tls(error.to_string()),
-        Error::Io(error) => explain_io(&error, request),
-        error => FetchError::Broken(error.to_string()),
-    }
+/// What an exchange was held to.
+#[derive(Clone, Copy)]
+struct Bounds {
+    max_octets: usize,
+    timeout: Duration,
 }
 
-fn explain_io(error: &io::Error, request: &FetchRequest) -> FetchError {
-    if let Some(inner) = error.get_ref()
-        && inner.is::<Inside>()
-    {
-        return FetchError::Inside;
+impl Bounds {
+    fn explain(self, error: Error) -> FetchError {
+        match error {
+            Error::Timeout(_) => FetchError::TimedOut(self.timeout),
+            Error::HostNotFound => FetchError::UnknownHost,
+            Error::ConnectionFailed => FetchError::Unreachable("refused".to_owned()),
+            Error::BodyExceedsLimit(_) => FetchError::TooLarge {
+                limit: self.max_octets,
+            },
+            Error::Tls(reason) => FetchError::Tls(reason.to_owned()),
+            Error::Rustls(error) => FetchError::Tls(error.to_string()),
+            Error::Io(error) => self.explain_io(&error),
+            error => FetchError::Broken(error.to_string()),
+        }
     }
-    match error.kind() {
-        io::ErrorKind::TimedOut => timed_out(request.timeout),
-        io::ErrorKind::InvalidData => FetchError::Tls(error.to_string()),
-        io::ErrorKind::ConnectionRefused
-        | io::ErrorKind::NetworkUnreachable
-        | io::ErrorKind::HostUnreachable => FetchError::Unreachable(error.to_string()),
-        _ => FetchError::Broken(error.to_string()),
-    }
-}
 
-fn timed_out(limit: Duration) -> FetchError {
-    FetchError::TimedOut(limit)
+    fn explain_io(self, error: &io::Error) -> FetchError {
+        if let Some(inner) = error.get_ref()
+            && inner.is::<Inside>()
+        {
+            return FetchError::Inside;
+        }
+        match error.kind() {
+            io::ErrorKind::TimedOut => FetchError::TimedOut(self.timeout),
+            io::ErrorKind::InvalidData => FetchError::Tls(error.to_string()),
+            io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::HostUnreachable => FetchError::Unreachable(error.to_string()),
+            _ => FetchError::Broken(error.to_string()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ mod headless;
 mod instance;
 mod key_files;
 mod logging;
+pub mod modules;
+pub mod notices;
 mod output_file;
 mod password;
 pub mod places;

@@ -100,6 +100,16 @@ impl Places {
         self.data.join("journal").join("command-line.jsonl")
     }
 
+    /// Installed modules.
+    pub fn modules(&self) -> PathBuf {
+        self.data.join("modules")
+    }
+
+    /// What modules keep between calls.
+    pub fn module_settings(&self) -> PathBuf {
+        self.data.join("module-settings")
+    }
+
     /// Key files used before.
     pub fn recent_keys(&self) -> PathBuf {
         self.data.join("recent-keys.toml")

@@ -3,6 +3,7 @@
 //! The agent listens, the tray shows it, windows open when the person or a page asks, the local
 //! certificate is renewed while it runs, and it ends when the person or the system says so.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tanba_journal::JournalError;
@@ -20,7 +21,10 @@ use crate::cli::RunArgs;
 use crate::command::{CommandError, Exit, Session};
 use crate::headless::Headless;
 use crate::instance::{Face, Instance};
-use crate::settings::{Policy, Settings};
+use crate::modules::{self, DevelopmentError};
+use crate::notices::Logged;
+use crate::places::Places;
+use crate::settings::{CatalogueChoiceError, Policy, Settings};
 use crate::toml_file::TomlFileError;
 use crate::windows::{OwnWindows, ScreenRequest, Screening};
 use crate::{absence, logging, renewal};
@@ -50,6 +54,12 @@ pub enum ServeError {
     /// Trust anchors cannot be read.
     #[error(transparent)]
     Anchors(#[from] AnchorError),
+    /// The administrator's catalogue of modules cannot be understood.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueChoiceError),
+    /// The module that its developer tries cannot be served.
+    #[error(transparent)]
+    Development(#[from] DevelopmentError),
     /// A built-in module's manifest is wrong: a bug.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
@@ -57,15 +67,28 @@ pub enum ServeError {
 
 /// Runs the agent until it is told to stop.
 pub(crate) fn run(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> {
+    run_with(session, args, None)
+}
+
+/// The same, with the module of an unsigned package beside the others (`tanba module run`).
+pub(crate) fn run_with(
+    session: &Session,
+    args: &RunArgs,
+    developed: Option<&Path>,
+) -> Result<Exit, CommandError> {
     logging::start();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .enable_all()
         .build()?;
-    runtime.block_on(serve(session, args))
+    runtime.block_on(serve(session, args, developed))
 }
 
-async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> {
+async fn serve(
+    session: &Session,
+    args: &RunArgs,
+    developed: Option<&Path>,
+) -> Result<Exit, CommandError> {
     let face = if args.headless {
         Face::Headless
     } else {
@@ -73,13 +96,17 @@ async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> 
     };
     let instance = Instance::acquire(&session.places.instance_socket(), face).await?;
     let (requests, requested) = mpsc::unbounded_channel();
-    let agent = Agent::open(parts(session, args, &requests)?)
+    let agent = Agent::open(parts(session, args, developed, &requests)?)
         .await
         .map_err(CommandError::Serve)?;
     announce(session, args, agent.server.port())?;
     let stop = Arc::new(Notify::new());
     let renewal = tokio::spawn(renewal::keep_fresh(Arc::clone(&agent.certificate)));
     let absence = tokio::spawn(absence::watch(agent.environment.queue.clone()));
+    let upkeep = tokio::spawn(modules::keep(
+        Arc::clone(&agent.shelf),
+        checks_updates(session.places.clone()),
+    ));
     let desktop = if args.headless {
         None
     } else {
@@ -96,6 +123,7 @@ async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> 
     environment.journal_waiting_refusals().await;
     renewal.abort();
     absence.abort();
+    upkeep.abort();
     if let Some(desktop) = desktop {
         desktop.abort();
     }
@@ -105,10 +133,12 @@ async fn serve(session: &Session, args: &RunArgs) -> Result<Exit, CommandError> 
 fn parts(
     session: &Session,
     args: &RunArgs,
+    developed: Option<&Path>,
     requests: &mpsc::UnboundedSender<ScreenRequest>,
 ) -> Result<AgentParts, CommandError> {
     let settings = Settings::read(&session.places)?;
     let policy = Policy::read(&session.places)?;
+    let developed = developed.map(Path::to_owned);
     let parts = |prompter, confirmation, screens| AgentParts {
         places: session.places.clone(),
         settings,
@@ -117,6 +147,9 @@ fn parts(
         prompter,
         confirmation,
         screens,
+        notices: Arc::new(Logged),
+        developed,
+        further_modules: Vec::new(),
         clock: OffsetDateTime::now_utc,
     };
     if args.headless {
@@ -129,6 +162,14 @@ fn parts(
         screening.clone(),
         screening,
     ))
+}
+
+/// Asks the settings as they are then.
+fn checks_updates(places: Places) -> impl Fn() -> bool + Send {
+    move || {
+        let settings = Settings::read(&places).unwrap_or_default();
+        settings.modules.check_updates
+    }
 }
 
 /// The program that draws windows lies beside this one.

@@ -2,8 +2,15 @@
 
 use std::path::PathBuf;
 
+mod modules;
+
 use serde::{Deserialize, Serialize};
 use tanba_module::Locale;
+
+pub use modules::{
+    CatalogueChoice, CatalogueChoiceError, ChosenBy, LimitsPolicy, ModulesPolicy, ModulesSettings,
+    catalogue,
+};
 
 use crate::places::Places;
 use crate::toml_file::{self, TomlFileError};
@@ -27,6 +34,8 @@ pub struct Settings {
     pub timestamp_authorities: Vec<String>,
     /// Whether the test authorities of the national PKI are trusted.
     pub trust_test_anchors: bool,
+    /// Modules beside the built-in ones.
+    pub modules: ModulesSettings,
 }
 
 /// What the administrator decided (`policy.toml`). Unknown members are refused: a policy that is
@@ -42,6 +51,8 @@ pub struct Policy {
     pub refuse_programs: bool,
     /// Octets of one message at most.
     pub message_octets: Option<usize>,
+    /// Modules beside the built-in ones.
+    pub modules: ModulesPolicy,
 }
 
 impl Settings {

@@ -3,6 +3,7 @@
 
 mod get_bundles;
 mod get_services;
+mod install_bundle;
 mod show;
 
 use async_trait::async_trait;
@@ -35,9 +36,7 @@ impl Module for Accessory {
             "getServices" => get_services::call(host).await,
             "showSettings" => show::call(Screen::Settings, host).await,
             "showBundleManager" => show::call(Screen::Modules, host).await,
-            "installBundle" => Err(Fault::Unavailable {
-                what: "installBundle".into(),
-            }),
+            "installBundle" => install_bundle::call(&call, host).await,
             _ => Err(Fault::NoSuchMethod {
                 method: method.to_owned(),
             }),

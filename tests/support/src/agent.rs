@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use tanba_daemon::agent::{Agent, AgentParts};
 use tanba_daemon::anchor_fetch::AnchorConfirmation;
+use tanba_daemon::modules::Shelf;
+use tanba_daemon::notices::{Notice, Notices};
 use tanba_daemon::places::Places;
 use tanba_daemon::settings::{Policy, Settings};
 use tanba_host::{Environment, Screens};
 use tanba_journal::Entry;
-use tanba_module::{Fault, Locale, Screen};
+use tanba_module::{Fault, Locale, Module, Screen};
 use tanba_pki::Certificate;
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -30,6 +32,9 @@ pub struct TestAgent {
     authority: PathBuf,
     clock: fn() -> OffsetDateTime,
     screens: Arc<OpenedScreens>,
+    notices: Arc<Told>,
+    /// Its modules.
+    pub shelf: Arc<Shelf>,
     home: Arc<TempDir>,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<()>>,
@@ -49,6 +54,10 @@ pub struct Setup {
     pub port: u16,
     /// The time now.
     pub clock: fn() -> OffsetDateTime,
+    /// Modules beside those of the program.
+    pub modules: Vec<Arc<dyn Module>>,
+    /// An unsigned package whose module its developer tries.
+    pub developed: Option<PathBuf>,
     /// The home that an earlier agent left behind; a new one when absent.
     pub home: Option<Arc<TempDir>>,
 }
@@ -68,6 +77,8 @@ impl Default for Setup {
                 .to_vec(),
             port: 0,
             clock: fixtures::now,
+            modules: Vec::new(),
+            developed: None,
             home: None,
         }
     }
@@ -90,6 +101,7 @@ impl TestAgent {
     pub async fn with(setup: Setup) -> Self {
         let home = setup.home.unwrap_or_else(new_home);
         let screens = Arc::new(OpenedScreens::default());
+        let notices = Arc::new(Told::default());
         let places =
             Places::of_user(Some(home.path())).unwrap_or_else(|error| panic!("places: {error}"));
         let person = Arc::new(ScriptedPerson::new(setup.script, setup.keys));
@@ -101,6 +113,9 @@ impl TestAgent {
             prompter: person.clone(),
             confirmation: Arc::new(Agreeing),
             screens: screens.clone(),
+            notices: notices.clone(),
+            developed: setup.developed,
+            further_modules: setup.modules,
             clock: setup.clock,
         })
         .await
@@ -108,6 +123,7 @@ impl TestAgent {
         let (stop, stopped) = oneshot::channel();
         let port = agent.server.port();
         let environment = Arc::clone(&agent.environment);
+        let shelf = Arc::clone(&agent.shelf);
         let server = agent.server;
         let serving = tokio::spawn(server.run(async {
             let _ = stopped.await;
@@ -119,6 +135,8 @@ impl TestAgent {
             authority: places.tls().join("authority.crt"),
             clock: setup.clock,
             screens,
+            notices,
+            shelf,
             home,
             stop: Some(stop),
             serving: Some(serving),
@@ -184,6 +202,12 @@ impl TestAgent {
             .clone()
     }
 
+    /// What the person was told without a question.
+    pub fn notices(&self) -> Vec<Notice> {
+        let told = self.notices.0.lock();
+        told.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Stops it, waits until its door is closed, and gives its home.
     pub async fn stop(mut self) -> Arc<TempDir> {
         drop(self.stop.take());
@@ -210,6 +234,17 @@ impl Screens for OpenedScreens {
         let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         opened.push((screen, locale));
         Ok(())
+    }
+}
+
+/// Notes what the person was told.
+#[derive(Default)]
+struct Told(Mutex<Vec<Notice>>);
+
+impl Notices for Told {
+    fn tell(&self, notice: Notice) {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.push(notice);
     }
 }
 

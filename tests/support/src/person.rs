@@ -10,6 +10,7 @@ use tanba_consent::{
     Answer, Dialog, KeyBlock, KeyCandidate, Preview, PromptError, Prompter, Question, QuestionKind,
     Remember, Update,
 };
+use tanba_module::Permission;
 use tanba_pki::Secret;
 
 use crate::script::{Action, Ask, Script, Step};
@@ -170,6 +171,7 @@ impl Prompter for ScriptedPerson {
             passwords,
             candidates: None,
             thought: false,
+            installs: matches!(question.kind, QuestionKind::InstallModule(_)),
             state,
         }))
     }
@@ -193,6 +195,11 @@ fn differences(step: &Step, question: &Question) -> Vec<String> {
         }
         QuestionKind::ChooseCertificate { .. } => (Some(Ask::Certificate), 0, false, None),
         QuestionKind::ChooseFile(_) => (Some(Ask::File), 0, false, None),
+        QuestionKind::ShowMessage(notice) => (Some(Ask::Message), 0, false, words(&notice.text)),
+        QuestionKind::SaveFile { name, .. } => (Some(Ask::Save), 0, false, words(name)),
+        QuestionKind::InstallModule(offer) => {
+            (Some(Ask::Install), 0, false, words(&offer.symbolic_name))
+        }
     };
     compare(
         "question",
@@ -221,11 +228,20 @@ fn differences(step: &Step, question: &Question) -> Vec<String> {
     found
 }
 
+/// What a question without documents shows.
+fn words(text: &str) -> Option<Preview> {
+    Some(Preview::Text {
+        text: text.to_owned(),
+        truncated: false,
+    })
+}
+
 struct ScriptedDialog {
     step: Step,
     passwords: VecDeque<String>,
     candidates: Option<Vec<KeyCandidate>>,
     thought: bool,
+    installs: bool,
     state: Arc<Mutex<State>>,
 }
 
@@ -244,6 +260,19 @@ impl ScriptedDialog {
         } else {
             Remember::Once
         }
+    }
+
+    fn refused(&self) -> Vec<Permission> {
+        let names = self.step.refuse.iter();
+        names
+            .filter_map(|name| {
+                let permission = Permission::from_name(name);
+                if permission.is_none() {
+                    self.surprise(format!("there is no permission {name}"));
+                }
+                permission
+            })
+            .collect()
     }
 
     fn decline(&self) -> Answer {
@@ -308,6 +337,14 @@ impl Dialog for ScriptedDialog {
                 Some(file) => Answer::File(file),
                 None => self.decline(),
             },
+            (Action::Replace, _) => match self.step.file.clone() {
+                Some(file) => Answer::Replace(file),
+                None => self.decline(),
+            },
+            (Action::Agree, _) if self.installs => Answer::Install {
+                refused: self.refused(),
+            },
+            (Action::Agree, _) => Answer::Agree,
             (_, Some(candidates)) => self.approve(&candidates),
             (Action::Approve | Action::Decline, None) => self.unlock(),
         };

@@ -26,7 +26,8 @@ pub struct Step {
     pub caller: Option<String>,
     /// How many documents must be shown.
     pub documents: Option<usize>,
-    /// Text that the preview of the first document must hold.
+    /// Text that the preview of the first document must hold, or the message, the name of the
+    /// saved file, the symbolic name of the module to install.
     pub preview: Option<String>,
     /// Whether the question must be marked as a blind signature.
     pub blind: Option<bool>,
@@ -39,6 +40,9 @@ pub struct Step {
     pub blocked: Option<Vec<String>>,
     /// The chosen file.
     pub file: Option<PathBuf>,
+    /// Permissions that a module to install shall not have, by their names.
+    #[serde(default)]
+    pub refuse: Vec<String>,
     /// Whether the site is remembered.
     #[serde(default)]
     pub remember: bool,
@@ -58,8 +62,12 @@ pub enum Action {
     Approve,
     /// Declines; when a key is named, after opening it.
     Decline,
-    /// Chooses the file.
+    /// Chooses the file: one to read, or where octets are kept.
     Choose,
+    /// Chooses the file, and agrees that it is replaced when it exists.
+    Replace,
+    /// Reads the message, or agrees to the installation.
+    Agree,
     /// Never answers: the caller has to give up.
     Wait,
 }
@@ -74,6 +82,12 @@ pub enum Ask {
     Certificate,
     /// Choose a file.
     File,
+    /// Read a message of a module.
+    Message,
+    /// Choose where octets are kept.
+    Save,
+    /// Install a module.
+    Install,
 }
 
 /// Why a script cannot be used.
@@ -118,6 +132,7 @@ impl Step {
             passwords: Vec::new(),
             blocked: None,
             file: None,
+            refuse: Vec::new(),
             remember: false,
             after_ms: 0,
             times: 1,
@@ -145,6 +160,35 @@ impl Step {
             file: Some(file.into()),
             ..Self::new(Action::Choose)
         }
+    }
+
+    /// Chooses a file that may be replaced.
+    pub fn replace(file: impl Into<PathBuf>) -> Self {
+        Self {
+            file: Some(file.into()),
+            ..Self::new(Action::Replace)
+        }
+    }
+
+    /// Reads the message, or agrees to the installation.
+    pub fn agree() -> Self {
+        Self::new(Action::Agree)
+    }
+
+    /// The same, expecting this kind of question.
+    #[must_use]
+    pub fn to(self, ask: Ask) -> Self {
+        Self {
+            ask: Some(ask),
+            ..self
+        }
+    }
+
+    /// The same, without this permission for the module to install.
+    #[must_use]
+    pub fn refusing(mut self, permission: &str) -> Self {
+        self.refuse.push(permission.to_owned());
+        self
     }
 
     /// The same, with the site remembered.

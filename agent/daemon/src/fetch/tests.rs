@@ -31,7 +31,7 @@ fn request(url: &str, source: AddressSource) -> FetchRequest {
 }
 
 async fn fetch(url: &str) -> Result<FetchResponse, FetchError> {
-    HttpFetch.fetch(request(url, AddressSource::Person)).await
+    Fetch::fetch(&HttpFetch, request(url, AddressSource::Person)).await
 }
 
 #[tokio::test]
@@ -89,7 +89,11 @@ async fn r34_an_address_of_a_certificate_never_leads_inside() {
     let refused = resolver
         .resolve(&uri, &Config::default(), timeout)
         .unwrap_err();
-    assert_eq!(explain(refused, &request), FetchError::Inside);
+    let bounds = Bounds {
+        max_octets: request.max_octets,
+        timeout: request.timeout,
+    };
+    assert_eq!(bounds.explain(refused), FetchError::Inside);
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ caller-program = Program on this computer
 caller-ascii = Address in Latin letters: { $address }
 caller-logo = The site's picture. It proves nothing.
 caller-module = Module { $module }
+module-unsigned = { $module } (unsigned, developer mode)
 
 blind-warning = Blind signature: the site sent only a digest. Neither you nor Tanba can see what you sign. Go on only if you trust this site.
 certificate-note = The site will see your name, IIN and organisation from the certificate. Nothing is signed.
