@@ -35,6 +35,11 @@ impl Fingerprint {
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+
+    /// The octets, of which there are always so many.
+    pub fn as_array(&self) -> &[u8; 32] {
+        &self.0
+    }
 }
 
 impl FromStr for Fingerprint {
