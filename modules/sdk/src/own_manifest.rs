@@ -11,24 +11,24 @@ use tanba_module::{Manifest, ManifestError};
 /// runs. So a guest pays nothing for it.
 #[derive(Debug)]
 pub struct OwnManifest {
-    text: &'static str,
     read: OnceLock<Manifest>,
+    text: &'static str,
 }
 
 impl OwnManifest {
     /// The manifest of this text, as `include_str!("../module.toml")` gives it.
     pub const fn new(text: &'static str) -> Self {
         Self {
-            text,
             read: OnceLock::new(),
+            text,
         }
     }
 
     /// The same, read at once.
     pub fn read(text: &'static str) -> Result<Self, ManifestError> {
         Ok(Self {
-            text,
             read: OnceLock::from(Manifest::parse(text)?),
+            text,
         })
     }
 }

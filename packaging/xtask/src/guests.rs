@@ -13,39 +13,47 @@ use anyhow::{Context as _, bail};
 use crate::needs::Purpose;
 use crate::{program, setup};
 
-/// A guest: its name is that of its file, its package `tanba-NAME`.
+/// A guest: its component is called after it.
 struct Guest {
     name: &'static str,
-    shape: Shape,
+    package: &'static str,
+    home: Home,
 }
 
-/// What its package says about its library.
+/// Where its package is, and what that says about its library.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// A `cdylib` already; several are built at once.
-    Guest,
+enum Home {
+    /// A module of the workspace: a `cdylib` already; several are built at once.
+    Modules,
     /// A library of the agent, for which a `cdylib` has to be asked.
-    BuiltIn,
+    Agent,
+    /// The workspace of guests that the sandbox is tested with.
+    SandboxTests,
 }
 
-const fn guest(name: &'static str) -> Guest {
-    let shape = Shape::Guest;
-    Guest { name, shape }
-}
-
-/// Every guest of the workspace.
-const GUESTS: &[Guest] = &[
-    guest("nursign"),
-    guest("esf-signer"),
-    guest("cms-sign-util"),
-    guest("batch-signer"),
-    guest("example"),
-    guest("example-api2"),
+const fn guest(name: &'static str, package: &'static str, home: Home) -> Guest {
     Guest {
-        name: "common-utils",
-        shape: Shape::BuiltIn,
-    },
+        name,
+        package,
+        home,
+    }
+}
+
+/// Every guest.
+const GUESTS: &[Guest] = &[
+    guest("nursign", "tanba-nursign", Home::Modules),
+    guest("esf-signer", "tanba-esf-signer", Home::Modules),
+    guest("cms-sign-util", "tanba-cms-sign-util", Home::Modules),
+    guest("batch-signer", "tanba-batch-signer", Home::Modules),
+    guest("example", "tanba-example", Home::Modules),
+    guest("example-api2", "tanba-example-api2", Home::Modules),
+    guest("common-utils", "tanba-common-utils", Home::Agent),
+    guest("hostile", "hostile", Home::SandboxTests),
+    guest("earlier", "earlier", Home::SandboxTests),
 ];
+
+/// The folder of [`Home::SandboxTests`].
+const SANDBOX_TESTS: &str = "tests/sandbox/guests";
 
 const TRIPLE: &str = "wasm32-unknown-unknown";
 
@@ -101,7 +109,7 @@ fn build(guests: &[&Guest]) -> anyhow::Result<Vec<PathBuf>> {
     let encoder = program::target().join("debug").join(encoder);
     let mut components = Vec::new();
     for guest in guests {
-        let library = format!("tanba_{}.wasm", guest.name.replace('-', "_"));
+        let library = format!("{}.wasm", guest.package.replace('-', "_"));
         let core = built_into().join(TRIPLE).join("release").join(library);
         let component = folder.join(format!("{}.wasm", guest.name));
         if !setup::is_newer(&component, &core) {
@@ -113,19 +121,24 @@ fn build(guests: &[&Guest]) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn compile(guests: &[&Guest]) -> anyhow::Result<()> {
-    let (ready, built_in): (Vec<&Guest>, Vec<&Guest>) =
-        guests.iter().partition(|guest| guest.shape == Shape::Guest);
-    if !ready.is_empty() {
-        let mut cargo = guest_cargo("build")?;
-        for guest in ready {
-            cargo.args(["--package", &format!("tanba-{}", guest.name)]);
+    let packages = |home: Home| {
+        let at_home = guests.iter().filter(move |guest| guest.home == home);
+        at_home.map(|guest| guest.package).collect::<Vec<_>>()
+    };
+    for (home, folder) in [(Home::Modules, "."), (Home::SandboxTests, SANDBOX_TESTS)] {
+        let packages = packages(home);
+        if !packages.is_empty() {
+            let mut cargo = guest_cargo("build")?;
+            cargo.current_dir(program::root().join(folder));
+            for package in packages {
+                cargo.args(["--package", package]);
+            }
+            program::succeed(&mut cargo)?;
         }
-        program::succeed(&mut cargo)?;
     }
-    for guest in built_in {
+    for package in packages(Home::Agent) {
         let mut cargo = guest_cargo("rustc")?;
-        cargo.args(["--package", &format!("tanba-{}", guest.name)]);
-        cargo.args(["--lib", "--crate-type", "cdylib"]);
+        cargo.args(["--package", package, "--lib", "--crate-type", "cdylib"]);
         program::succeed(&mut cargo)?;
     }
     Ok(())

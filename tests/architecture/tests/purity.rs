@@ -18,9 +18,10 @@ const PURE: [&str; 8] = [
 
 /// Where serde may be derived: the contract with pages, files that people and administrators
 /// edit, catalogues and what is installed from them, the journal's lines, the pipe to the windows, a module's own arguments.
-const SPELLED_OUTSIDE: [&str; 8] = [
+const SPELLED_OUTSIDE: [&str; 9] = [
     "protocol/wire/src",
     "protocol/module/src/manifest.rs",
+    "protocol/module/src/manifest/",
     "modules/",
     "agent/daemon/src",
     "agent/catalog/src/index/json.rs",
@@ -142,13 +143,17 @@ fn every_fault_is_spelled_by_name() {
 
 #[test]
 fn anyhow_is_for_the_outermost_programs() {
-    const ALLOWED: [&str; 2] = ["packaging/xtask", "agent/daemon/src/main.rs"];
+    const ALLOWED: [&str; 3] = [
+        "packaging/xtask",
+        "packaging/componentise",
+        "agent/daemon/src/main.rs",
+    ];
     let breaches = product(&[""])
         .into_iter()
         .filter(|source| !source.is_in(&ALLOWED))
         .flat_map(|source| uses(&source, &["anyhow"]));
     assert_none(
-        "anyhow is used in xtask and in the daemon's main alone",
+        "anyhow is used in the project's own programs and in the daemon's main alone",
         breaches,
     );
 }
