@@ -84,12 +84,13 @@ mod tests {
 
     const PATH: &str = "/org/freedesktop/login1/session/_31";
 
-    struct Manager;
+    struct Logind;
 
     #[expect(clippy::unused_self, reason = "what the interface calls")]
     #[interface(name = "org.freedesktop.login1.Manager")]
-    impl Manager {
-        fn get_session(&self, name: &str) -> zbus::fdo::Result<OwnedObjectPath> {
+    impl Logind {
+        #[zbus(name = "GetSession")]
+        fn session_named(&self, name: &str) -> zbus::fdo::Result<OwnedObjectPath> {
             assert_eq!(name, "auto");
             OwnedObjectPath::try_from(PATH)
                 .map_err(|error| zbus::fdo::Error::Failed(error.to_string()))
@@ -150,7 +151,7 @@ mod tests {
             };
             Builder::address(self.address.as_str())
                 .and_then(|builder| builder.name("org.freedesktop.login1"))
-                .and_then(|builder| builder.serve_at("/org/freedesktop/login1", Manager))
+                .and_then(|builder| builder.serve_at("/org/freedesktop/login1", Logind))
                 .and_then(|builder| builder.serve_at(PATH, session))
                 .unwrap()
                 .build()
@@ -193,10 +194,10 @@ mod tests {
                 state.active_changed(emitter).await.unwrap();
             }
             News::Sleep(start) => {
-                let manager = server.interface::<_, Manager>("/org/freedesktop/login1");
+                let manager = server.interface::<_, Logind>("/org/freedesktop/login1");
                 let manager = manager.await.unwrap();
                 let emitter = manager.signal_emitter();
-                Manager::prepare_for_sleep(emitter, start).await.unwrap();
+                Logind::prepare_for_sleep(emitter, start).await.unwrap();
             }
         }
     }
