@@ -205,7 +205,9 @@ impl Store {
             return Err(StoreError::NotInstalled(symbolic_name.to_owned()));
         }
         state.write(&self.folder, &|_| {})?;
-        self.sweep_locked(&state)
+        // It is removed by now; what cannot be deleted is swept at the next start.
+        drop(self.sweep_locked(&state));
+        Ok(())
     }
 
     fn change_module(

@@ -389,7 +389,7 @@ fn the_catalogue_is_there_without_a_network() {
 fn a_damaged_state_deletes_nothing() {
     let scene = Scene::new();
     scene.install("1.2");
-    let state = scene.store.state_file();
+    let state = Store::state_file(scene.store.folder());
     let whole = fs::read(&state).unwrap();
     let before = files(&scene.store.folder().join("installed"));
     for length in (0..whole.len()).step_by(7) {

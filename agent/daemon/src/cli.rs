@@ -9,6 +9,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+mod modules;
+
+pub use modules::{
+    CatalogBuildArgs, CatalogCheckArgs, CatalogCommand, CatalogSignArgs, ModuleCommand,
+    ModuleInstallArgs, ModuleNewArgs, ModulePackArgs, ModuleRunArgs, ModuleSignArgs,
+    ModuleUpdateArgs,
+};
+
 const EXAMPLES: &str = "\
 Examples:
   tanba run                                   start the agent for pages in your browser
@@ -72,6 +80,12 @@ pub enum Command {
     /// What was ever signed or refused.
     #[command(subcommand)]
     Journal(JournalCommand),
+    /// Modules: install them, or make your own.
+    #[command(subcommand)]
+    Module(ModuleCommand),
+    /// Catalogues of modules, for those who run one.
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
     /// Print shell completions.
     Completions {
         /// The shell.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use tanba_pki::Secret;
 
 pub use error::CommandError;
+pub use module::ModuleError;
 
 use crate::cli::{Cli, Command, Global};
 use crate::hardening;
@@ -17,6 +18,7 @@ use crate::serve;
 use crate::settings::Settings;
 
 mod anchors;
+mod catalog;
 mod cms_file;
 mod completions;
 mod cosign;
@@ -26,6 +28,7 @@ mod journal;
 mod journaling;
 mod key;
 mod keys;
+mod module;
 mod report;
 mod sign;
 mod timestamp;
@@ -110,6 +113,8 @@ pub fn run(cli: Cli) -> Result<Exit, CommandError> {
         Command::Trust(command) => trust::run(&session, &command),
         Command::Anchors(command) => anchors::run(&session, &command),
         Command::Journal(command) => journal::run(&session, &command),
+        Command::Module(command) => module::run(&session, &command),
+        Command::Catalog(command) => catalog::run(&session, &command),
         Command::Completions { shell } => Ok(completions::shell(shell)),
         Command::Man => completions::manual(),
     }

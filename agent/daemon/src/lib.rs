@@ -29,4 +29,4 @@ mod status;
 pub mod toml_file;
 mod windows;
 
-pub use command::{CommandError, Exit, run};
+pub use command::{CommandError, Exit, ModuleError, run};

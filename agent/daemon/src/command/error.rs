@@ -12,7 +12,7 @@ use tanba_signature_cms::{CmsError, StreamError};
 use tanba_signature_xml::XmlError;
 use tanba_trust::AnchorError;
 
-use super::Exit;
+use super::{Exit, ModuleError};
 use crate::instance::InstanceError;
 use crate::password::PasswordError;
 use crate::places::NoHome;
@@ -111,6 +111,9 @@ pub enum CommandError {
     /// The agent could not serve.
     #[error(transparent)]
     Serve(#[from] ServeError),
+    /// Modules, their packages and catalogues.
+    #[error(transparent)]
+    Module(#[from] ModuleError),
     /// `--at` is no time.
     #[error("{0:?} is not a time such as 2026-11-22T10:00:00Z")]
     Time(String),
@@ -126,6 +129,7 @@ impl CommandError {
     /// The exit code.
     pub fn exit(&self) -> Exit {
         match self {
+            Self::Module(error) => error.exit(),
             Self::Time(_) | Self::Usage(_) | Self::SeveralKeys { .. } => Exit::Usage,
             Self::Unlock {
                 source: UnlockError::WrongSecret { .. },

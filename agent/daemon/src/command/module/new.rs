@@ -1,0 +1,71 @@
+//! `tanba module new`: the beginnings of a module.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde_json::json;
+use tanba_module::is_symbolic_name;
+
+use super::ModuleError;
+use crate::cli::ModuleNewArgs;
+use crate::command::{CommandError, Exit, Session, of_file};
+
+/// The files of `modules/sdk/template`, by their path in the new folder.
+const TEMPLATE: [(&str, &str); 0] = [];
+
+/// The symbolic name in the template, which the new module's own takes the place of.
+const TEMPLATE_NAME: &str = "kz.example.module";
+
+pub(super) fn run(session: &Session, args: &ModuleNewArgs) -> Result<Exit, CommandError> {
+    let name = symbolic_name(args)?;
+    make_empty(&args.folder)?;
+    let mut written = Vec::new();
+    for (file, text) in TEMPLATE {
+        let path = args.folder.join(file);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(of_file(folder))?;
+        }
+        fs::write(&path, text.replace(TEMPLATE_NAME, &name)).map_err(of_file(&path))?;
+        written.push(file);
+    }
+    let text = format!(
+        "{} is there; read its README.md first",
+        args.folder.display()
+    );
+    session.print(&json!({ "symname": name, "files": written }), &text)?;
+    Ok(Exit::Done)
+}
+
+/// The name that was given, or one out of the folder's.
+fn symbolic_name(args: &ModuleNewArgs) -> Result<String, CommandError> {
+    let name = match &args.name {
+        Some(name) => name.clone(),
+        None => {
+            let folder = args.folder.file_name().unwrap_or_default();
+            format!("kz.example.{}", folder.to_string_lossy())
+        }
+    };
+    if is_symbolic_name(&name) {
+        Ok(name)
+    } else {
+        Err(ModuleError::SymbolicName(name).into())
+    }
+}
+
+/// Makes the folder; one with something in it is left alone.
+fn make_empty(folder: &Path) -> Result<(), CommandError> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => match entries.next() {
+            Some(_) => Err(ModuleError::NotEmpty {
+                path: folder.to_owned(),
+            }
+            .into()),
+            None => Ok(()),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(folder).map_err(of_file(folder))
+        }
+        Err(error) => Err(of_file(folder)(error)),
+    }
+}
