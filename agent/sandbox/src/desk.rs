@@ -27,7 +27,7 @@ impl<'a> Desk<'a> {
         let host = self.host;
         match question {
             Question::ChooseSigner(request, to) => {
-                let _ = to.send(self.choose_signer(request).await);
+                let _ = to.send(self.choose_signer(*request).await);
             }
             Question::SignAll(signer, documents, to) => {
                 let _ = to.send(self.sign_all(signer, &documents).await);

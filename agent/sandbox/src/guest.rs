@@ -186,7 +186,6 @@ impl Guest {
             (Some(Stop::OutOfTime), _) => ModuleFailure::OutOfTime,
             (Some(Stop::TooManyHandles), _) => ModuleFailure::OutOfMemory,
             (None, Some(Trap::StackOverflow)) => ModuleFailure::StackOverflow,
-            (None, Some(Trap::AllocationTooLarge)) => ModuleFailure::OutOfMemory,
             _ if self.bounds.were_exceeded() => ModuleFailure::OutOfMemory,
             (None, Some(_)) => ModuleFailure::Trapped,
             // What the engine refused to read out of the guest: pointers outside its memory, text

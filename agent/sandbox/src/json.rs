@@ -61,8 +61,7 @@ mod tests {
             assert_eq!(
                 parse(text, usize::MAX),
                 Err(ModuleFailure::MalformedAnswer),
-                "{:.20}",
-                text
+                "{text:.20}"
             );
         }
     }

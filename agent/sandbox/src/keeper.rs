@@ -61,12 +61,11 @@ impl Keeper {
             Some(works) => works,
             none => none.insert(Works::new()?),
         };
-        let module = match works.loaded(digest) {
-            Some(module) => module,
-            None => {
-                let component = artifact::load(works.engine(), path, digest)?;
-                works.keep(*digest, &component)?
-            }
+        let module = if let Some(module) = works.loaded(digest) {
+            module
+        } else {
+            let component = artifact::load(works.engine(), path, digest)?;
+            works.keep(*digest, &component)?
         };
         state.open += 1;
         self.start_ticking(&mut state)?;

@@ -104,12 +104,15 @@ impl Module for SandboxedModule {
     }
 
     async fn call(&self, call: Call, locale: Locale, host: &dyn Host) -> Result<Outcome, Fault> {
+        let room = self.runner.sandbox.room().ok_or(Fault::Busy)?;
         let (questions, mut asked) = mpsc::channel(1);
         let runner = Arc::clone(&self.runner);
         let limits = self.limits;
         let guest = task::spawn_blocking(move || {
             let call = convert::call::to_guest(call, locale);
-            runner.run(questions, limits, &call)
+            let ended = runner.run(questions, limits, &call);
+            drop(room);
+            ended
         });
         let mut desk = Desk::new(host);
         // Ends when the guest has ended, and its end of the channel with it.

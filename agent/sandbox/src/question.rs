@@ -18,7 +18,7 @@ pub(crate) type SignerNumber = u32;
 /// One function of [`tanba_module::Host`] or [`tanba_module::Signer`].
 pub(crate) enum Question {
     ChooseSigner(
-        SignerRequest,
+        Box<SignerRequest>,
         Answer<Result<(SignerNumber, CertificateSummary), Fault>>,
     ),
     SignAll(

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wasmtime::component::Component;
 
 use crate::engine::Works;
@@ -15,11 +16,16 @@ use crate::{EngineError, SandboxError};
 pub const LARGEST_COMPONENT: usize = 32 * 1024 * 1024;
 
 /// How long the engine and a module stay in memory after the last call.
-const IDLE: Duration = Duration::from_secs(120);
+const IDLE: Duration = Duration::from_mins(2);
+
+/// Calls that may be open at once. Each holds a thread and the memory of its guest, also while it
+/// waits for a person.
+const CALLS: usize = 64;
 
 /// Runs components. It costs nothing before the first call and some minutes after the last.
 pub struct Sandbox {
     keeper: Arc<Keeper>,
+    room: Arc<Semaphore>,
 }
 
 impl Sandbox {
@@ -32,6 +38,7 @@ impl Sandbox {
     pub fn with_idle(idle: Duration) -> Self {
         Self {
             keeper: Arc::new(Keeper::new(idle)),
+            room: Arc::new(Semaphore::new(CALLS)),
         }
     }
 
@@ -54,6 +61,11 @@ impl Sandbox {
     /// Whether the engine is in memory now; for diagnostics.
     pub fn is_awake(&self) -> bool {
         self.keeper.is_awake()
+    }
+
+    /// The right to run one call; none when too many are open.
+    pub(crate) fn room(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.room).try_acquire_owned().ok()
     }
 
     pub(crate) fn keeper(&self) -> &Arc<Keeper> {

@@ -12,7 +12,7 @@ use crate::wit::signing::{CertificateSummary, Document, Host, HostSigner, Signer
 impl Host for Guest {
     fn choose_signer(&mut self, request: SignerRequest) -> Result<Resource<SignerHandle>, Refusal> {
         self.may_open()?;
-        let request = convert::signing::request(request);
+        let request = Box::new(convert::signing::request(request));
         let (signer, certificate) =
             self.ask(|answer| Question::ChooseSigner(request, answer))??;
         self.certificates.insert(signer, certificate);

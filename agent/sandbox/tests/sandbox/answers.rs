@@ -69,6 +69,19 @@ async fn every_fault_of_a_guest_arrives_as_it_was_meant() {
 }
 
 #[tokio::test]
+async fn every_fault_of_the_host_arrives_and_may_be_passed_on() {
+    let module = hostile();
+    for fault in faults() {
+        let agent = Agent {
+            setting: Some(fault.clone()),
+            ..Agent::default()
+        };
+        let passed = call(&module, "passed-fault", &agent).await;
+        assert_eq!(passed, Err(fault));
+    }
+}
+
+#[tokio::test]
 async fn r35_an_answer_that_is_none_is_the_modules_failure() {
     let module = hostile();
     let cases = [

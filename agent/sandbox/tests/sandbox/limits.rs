@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use tanba_module::{ModuleFailure, ModuleLimits, Outcome};
+use tanba_module::{Fault, ModuleFailure, ModuleLimits, Outcome};
 
 use crate::host::Agent;
 use crate::{call, failed, hostile, hostile_within};
@@ -73,6 +73,20 @@ async fn r35_octets_handed_over_twice_are_not_copied_without_end() {
     let answer = call(&module, "overlapping", &agent).await;
     assert_eq!(answer, failed(ModuleFailure::MalformedAnswer));
     assert_eq!(agent.open_signers(), 0);
+}
+
+#[tokio::test]
+async fn r35_calls_without_end_are_refused_while_others_wait() {
+    let module = hostile();
+    let agent = Agent {
+        reading: Some(Duration::from_secs(1)),
+        ..Agent::default()
+    };
+    let calls = (0..70).map(|_| call(&module, "wait", &agent));
+    let answers = futures_util::future::join_all(calls).await;
+    let refused = |answer: &&_| **answer == Err(Fault::Busy);
+    assert_eq!(answers.iter().filter(refused).count(), 6);
+    assert_eq!(call(&module, "nothing", &agent).await, Ok(Outcome::Done));
 }
 
 #[tokio::test]

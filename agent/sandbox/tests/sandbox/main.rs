@@ -3,6 +3,12 @@
 //! Guests are built from `tests/sandbox/guests` ([`guests`]); the agent is a [`host`] that
 //! remembers what it was asked.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails where it stands"
+)]
+
 mod answers;
 mod cancelling;
 mod components;
