@@ -22,18 +22,27 @@ pub use scripted_signer::{CERTIFICATE_NAME, certificate, signature_of};
 
 use crate::immediate;
 
-/// Calls a module as a page of `https://example.kz` would, with the language English. The method
-/// is the request's member `method`, `type` or `command`, whichever it has.
+/// Calls a module with a [`request`], in English.
 ///
 /// # Panics
 /// When the request is no object, or the module waits for something else than the host.
-pub fn call(module: &dyn Module, request: Value, host: &ScriptedHost) -> Result<Outcome, Fault> {
-    let Value::Object(request) = request else {
-        panic!("a request is an object, not {request}");
+pub fn call(module: &dyn Module, json: Value, host: &ScriptedHost) -> Result<Outcome, Fault> {
+    immediate::finish(module.call(request(json), Locale::English, host))
+        .unwrap_or_else(|| panic!("the module waits for something else than the host"))
+}
+
+/// The call of a page of `https://example.kz`. The method is the request's member `method`, `type`
+/// or `command`, whichever it has.
+///
+/// # Panics
+/// When the request is no object.
+pub fn request(json: Value) -> Call {
+    let Value::Object(request) = json else {
+        panic!("a request is an object, not {json}");
     };
     let text = |member: &str| request.get(member).and_then(Value::as_str);
     let method = ["method", "type", "command"].into_iter().find_map(text);
-    let call = Call {
+    Call {
         caller: Caller::Page(Origin::from_parts(
             "https://example.kz",
             "https://example.kz",
@@ -41,9 +50,7 @@ pub fn call(module: &dyn Module, request: Value, host: &ScriptedHost) -> Result<
         module: ModuleName::new(text("module").unwrap_or_default()),
         method: method.map(MethodName::new),
         request: request.clone(),
-    };
-    immediate::finish(module.call(call, Locale::English, host))
-        .unwrap_or_else(|| panic!("the module waits for something else than the host"))
+    }
 }
 
 /// The value of an outcome.

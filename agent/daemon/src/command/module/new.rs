@@ -12,7 +12,28 @@ use crate::cli::ModuleNewArgs;
 use crate::command::{CommandError, Exit, Session, of_file};
 
 /// The files of `modules/sdk/template`, by their path in the new folder.
-const TEMPLATE: [(&str, &str); 0] = [];
+const TEMPLATE: [(&str, &str); 5] = [
+    (
+        "Cargo.toml",
+        include_str!("../../../../../modules/sdk/template/Cargo.toml"),
+    ),
+    (
+        "module.toml",
+        include_str!("../../../../../modules/sdk/template/module.toml"),
+    ),
+    (
+        "src/lib.rs",
+        include_str!("../../../../../modules/sdk/template/src/lib.rs"),
+    ),
+    (
+        "LICENSE",
+        include_str!("../../../../../modules/sdk/template/LICENSE"),
+    ),
+    (
+        "README.md",
+        include_str!("../../../../../modules/sdk/template/README.md"),
+    ),
+];
 
 /// The symbolic name in the template, which the new module's own takes the place of.
 const TEMPLATE_NAME: &str = "kz.example.module";

@@ -1,0 +1,46 @@
+//! One conversation, twice.
+
+use tanba_sdk::module::{Fault, Locale, Module, Outcome};
+use tanba_sdk::serde_json::Value;
+use tanba_sdk::testing::{Answer, ScriptedHost, request};
+
+use crate::built;
+
+/// What a page asks, and what the host answers meanwhile.
+pub(crate) type Conversation = (Value, Vec<Answer>);
+
+/// Has each conversation with the native module and with its component. Gives what they said,
+/// which is the same.
+pub(crate) async fn agree(
+    name: &str,
+    native: &dyn Module,
+    conversations: Vec<Conversation>,
+) -> Vec<Result<Outcome, Fault>> {
+    let component = built::component(name);
+    let sandboxed = &component.module;
+    assert_eq!(native.manifest(), sandboxed.manifest());
+    let mut said = Vec::new();
+    for (asked, answers) in conversations {
+        for locale in Locale::ALL {
+            let (here, here_asked) = talk(native, &asked, locale, answers.clone()).await;
+            let (there, there_asked) = talk(sandboxed, &asked, locale, answers.clone()).await;
+            assert_eq!(here, there, "{name}: {asked}");
+            assert_eq!(here_asked, there_asked, "{name}: {asked}");
+            if locale == Locale::English {
+                said.push(there);
+            }
+        }
+    }
+    said
+}
+
+async fn talk(
+    module: &dyn Module,
+    asked: &Value,
+    locale: Locale,
+    answers: Vec<Answer>,
+) -> (Result<Outcome, Fault>, String) {
+    let host = ScriptedHost::new(answers);
+    let outcome = module.call(request(asked.clone()), locale, &host).await;
+    (outcome, format!("{:#?}", host.asked()))
+}
