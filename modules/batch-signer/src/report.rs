@@ -2,7 +2,7 @@
 
 use tanba_sdk::module::{CertificateSummary, Fault, Outcome};
 use tanba_sdk::serde_json::{Value, json};
-use tanba_sdk::{encode_base64, key_info};
+use tanba_sdk::{encode_base64, key_info, object};
 
 use crate::batch::{Format, Item};
 
@@ -54,7 +54,11 @@ impl Report {
         let entry = match status {
             Status::Signed(signature) => {
                 self.signed += 1;
-                json!({ "id": id, "status": "signed", "signature": signature })
+                object([
+                    ("id", id.into()),
+                    ("status", "signed".into()),
+                    ("signature", signature.into()),
+                ])
             }
             Status::Failed(fault) => json!({
                 "id": id,
@@ -78,12 +82,12 @@ impl Report {
 
 impl From<Report> for Outcome {
     fn from(report: Report) -> Self {
-        Self::Value(json!({
-            "certificate": report.certificate,
-            "total": report.documents.len(),
-            "signed": report.signed,
-            "documents": report.documents,
-        }))
+        Self::Value(object([
+            ("certificate", report.certificate),
+            ("total", report.documents.len().into()),
+            ("signed", report.signed.into()),
+            ("documents", report.documents.into()),
+        ]))
     }
 }
 

@@ -7,7 +7,7 @@ use tanba_sdk::{encode_base64, key_info};
 
 use super::*;
 
-fn call(args: Value, host: &ScriptedHost) -> Result<Outcome, Fault> {
+fn call(args: &Value, host: &ScriptedHost) -> Result<Outcome, Fault> {
     let request = json!({"module": "kz.tanba.batch", "method": "signDocuments", "args": args});
     testing::call(&BatchSigner::new(), request, host)
 }
@@ -50,7 +50,7 @@ fn many_documents_are_signed_with_one_choice() {
         "timestamp": "true",
         "signer": {"bin": "123456789021", "storages": ["PKCS12"]},
     });
-    let answer = testing::value(call(args, &host));
+    let answer = testing::value(call(&args, &host));
     assert_eq!(answer["certificate"], key_info(&certificate()));
     assert_eq!(
         (&answer["total"], &answer["signed"]),
@@ -89,7 +89,7 @@ fn a_damaged_document_fails_alone_and_is_not_shown() {
         {"id": "5", "digest": ""},
         document("6", "six"),
     ]});
-    let answer = testing::value(call(args, &host));
+    let answer = testing::value(call(&args, &host));
     let statuses: Vec<_> = answer["documents"]
         .as_array()
         .unwrap()
@@ -109,7 +109,7 @@ fn a_damaged_document_fails_alone_and_is_not_shown() {
 fn a_document_that_cannot_be_signed_takes_no_other_with_it() {
     let host = host([Ok(()), Err(Fault::ConfusableContent), Ok(())]);
     let args = json!({"documents": [document("1", "a"), document("2", "b"), document("3", "c")]});
-    let answer = testing::value(call(args, &host));
+    let answer = testing::value(call(&args, &host));
     let expected = json!([
         {"id": "1", "status": "signed", "signature": signature("a")},
         {
@@ -132,7 +132,7 @@ fn when_the_key_is_gone_the_rest_is_skipped() {
     let args = json!({"documents": [
         document("1", "a"), document("2", "b"), document("3", "c"), {"id": "4"},
     ]});
-    let answer = testing::value(call(args, &host));
+    let answer = testing::value(call(&args, &host));
     let documents = &answer["documents"];
     assert_eq!(documents[1]["code"], "KEY_UNUSABLE");
     assert_eq!(documents[2], json!({"id": "3", "status": "skipped"}));
@@ -147,18 +147,18 @@ fn when_the_key_is_gone_the_rest_is_skipped() {
 fn formats_decide_how_documents_are_read_and_signatures_written() {
     let xml = host([Ok(())]);
     let args = json!({"format": "xml", "documents": [{"id": "1", "data": "<a/>"}]});
-    let answer = testing::value(call(args, &xml));
+    let answer = testing::value(call(&args, &xml));
     assert_eq!(answer["documents"][0]["signature"], "signed:<a/>");
 
     let digest = host([Ok(())]);
     let args = json!({"format": "raw", "documents": [{"id": "1", "digest": "AAEC"}]});
-    let answer = testing::value(call(args, &digest));
+    let answer = testing::value(call(&args, &digest));
     assert_eq!(answer["documents"][0]["status"], "signed");
     let content = &digest.signer_request().documents[0].content;
     assert_eq!(*content, Content::Digest(vec![0, 1, 2].into()));
 
     let args = json!({"format": "xml", "documents": [{"id": "1", "digest": "AAEC"}]});
-    let answer = testing::value(call(args, &ScriptedHost::new([])));
+    let answer = testing::value(call(&args, &ScriptedHost::new([])));
     assert_eq!(answer["documents"][0]["status"], "failed");
     assert_eq!(
         (&answer["certificate"], &answer["signed"]),
@@ -170,7 +170,7 @@ fn formats_decide_how_documents_are_read_and_signatures_written() {
 fn a_person_who_declines_signs_nothing() {
     let host = ScriptedHost::new([Answer::Signer(Err(Fault::Cancelled))]);
     let args = json!({"documents": [document("1", "a")]});
-    assert_eq!(call(args, &host), Err(Fault::Cancelled));
+    assert_eq!(call(&args, &host), Err(Fault::Cancelled));
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn requests_that_cannot_be_served_fail_without_a_window() {
         json!({"documents": many}),
     ] {
         let shown = args.to_string();
-        let outcome = call(args, &ScriptedHost::new([]));
+        let outcome = call(&args, &ScriptedHost::new([]));
         assert!(outcome.is_err(), "{}", &shown[..shown.len().min(100)]);
     }
 }

@@ -1,6 +1,7 @@
 //! The answers: `{"code":"200",…}`, or `{"code":"500","message":…}`.
 
 use tanba_sdk::module::Fault;
+use tanba_sdk::object;
 use tanba_sdk::serde_json::{Value, json};
 
 use crate::file_path::FilePath;
@@ -17,7 +18,7 @@ pub(crate) fn file(path: &FilePath<'_>) -> Value {
 
 /// `responseObjects` are the signatures of a file.
 pub(crate) fn list(objects: Vec<Value>) -> Value {
-    json!({ "code": "200", "responseObjects": objects })
+    object([("code", "200".into()), ("responseObjects", objects.into())])
 }
 
 /// The texts that pages compare are those of commonUtils.

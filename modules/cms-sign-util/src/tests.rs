@@ -10,7 +10,7 @@ use tanba_sdk::testing::{self, Answer, Asked, ScriptedHost, certificate, signatu
 
 use super::*;
 
-fn call(method: &str, args: Value, host: &ScriptedHost) -> Value {
+fn call(method: &str, args: &Value, host: &ScriptedHost) -> Value {
     let request = json!({
         "module": "kz.gov.pki.cms.CMSSignUtil", "lang": "en", "method": method, "args": args,
     });
@@ -29,13 +29,12 @@ fn saved(path: &str) -> Answer {
 }
 
 fn save_request(host: &ScriptedHost) -> SaveRequest {
-    let asked = host.asked().into_iter();
+    let mut asked = host.asked().into_iter();
     asked
-        .filter_map(|asked| match asked {
+        .find_map(|asked| match asked {
             Asked::Saved(request) => Some(request),
             _ => None,
         })
-        .next()
         .unwrap()
 }
 
@@ -67,7 +66,7 @@ fn a_path_is_what_the_person_chose() {
         path: PathBuf::from("/home/user/a.pdf"),
         content: None,
     }))]);
-    let answer = call("getFilePath", json!(["all", "/home/user"]), &host);
+    let answer = call("getFilePath", &json!(["all", "/home/user"]), &host);
     let object = json!({
         "path": "/home/user/a.pdf", "filename": "a.pdf", "filedir": "/home/user",
     });
@@ -87,7 +86,7 @@ fn a_file_is_signed_after_the_person_confirmed_it_and_written_beside() {
     ]);
     let answer = call(
         "signFilePath",
-        json!(["/home/user/a.pdf", "", "PKCS12"]),
+        &json!(["/home/user/a.pdf", "", "PKCS12"]),
         &host,
     );
     assert_eq!(answer["code"], "200");
@@ -126,7 +125,7 @@ fn a_cms_that_is_signed_again_keeps_its_name() {
         Answer::Signatures(Ok(())),
         saved(r"D:\a.pdf.cms"),
     ]);
-    let answer = call("signFilePath", json!(["", r"D:\", ""]), &host);
+    let answer = call("signFilePath", &json!(["", r"D:\", ""]), &host);
     let object = json!({"path": r"D:\a.pdf.cms", "filename": "a.pdf.cms", "filedir": r"D:\"});
     assert_eq!(answer["responseObject"], object);
     let written = save_request(&host);
@@ -176,7 +175,7 @@ fn a_check_lists_the_signatures() {
         chosen("/a.cms", b"cms"),
         Answer::Verification(Ok(Verification { signers })),
     ]);
-    let answer = call("checkCMS", json!(["/a.cms"]), &host);
+    let answer = call("checkCMS", &json!(["/a.cms"]), &host);
     assert_eq!(answer["code"], "200");
     let list = &answer["responseObjects"];
     let stamps = |at: usize| list[at]["tspVerificationResult"]["valid"].clone();
@@ -201,7 +200,7 @@ fn the_document_inside_is_saved_under_its_own_name() {
         include_bytes!("../../../tests/fixtures/cms/made/rsa-pss-skid-attached.p7m");
     const DOCUMENT: &[u8] = include_bytes!("../../../tests/fixtures/cms/made/content.bin");
     let host = ScriptedHost::new([chosen("/in/a.pdf.cms", MESSAGE), saved("/out/a.pdf")]);
-    let answer = call("saveCMS", json!(["/in/a.pdf.cms", "/out"]), &host);
+    let answer = call("saveCMS", &json!(["/in/a.pdf.cms", "/out"]), &host);
     assert_eq!(answer["responseObject"]["path"], "/out/a.pdf");
     let written = save_request(&host);
     assert_eq!(
@@ -220,11 +219,11 @@ fn failures_have_the_texts_that_pages_compare() {
         ("checkCMS", json!(["/a"])),
         ("saveCMS", json!(["/a", ""])),
     ] {
-        let answer = call(method, args, &ScriptedHost::new([declined()]));
+        let answer = call(method, &args, &ScriptedHost::new([declined()]));
         assert_eq!(answer, json!({"code": "500", "message": "action.canceled"}));
     }
     let unreadable = ScriptedHost::new([Answer::File(Err(Fault::FileUnusable))]);
-    let answer = call("checkCMS", json!(["/a"]), &unreadable);
+    let answer = call("checkCMS", &json!(["/a"]), &unreadable);
     assert_eq!(answer, json!({"code": "500", "message": "file.not_found"}));
 }
 
@@ -239,7 +238,7 @@ fn requests_that_cannot_be_served_fail_without_a_window() {
         ("saveCMS", json!(["/a"])),
         ("deleteFile", json!(["/a"])),
     ] {
-        let answer = call(method, args, &ScriptedHost::new([]));
+        let answer = call(method, &args, &ScriptedHost::new([]));
         assert_eq!(answer["code"], "500", "{method}");
     }
 }

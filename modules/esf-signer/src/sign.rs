@@ -1,11 +1,11 @@
 //! Signature values of texts, and the answer round them.
 
-use tanba_sdk::key_info;
 use tanba_sdk::module::{
     Call, Document, Fault, Host, KeyPurpose, SignatureFormat, SignatureParams, Signer,
     SignerFilter, SignerRequest,
 };
-use tanba_sdk::serde_json::{Value, json};
+use tanba_sdk::serde_json::Value;
+use tanba_sdk::{encode_base64, key_info, object};
 
 use crate::members;
 
@@ -38,11 +38,11 @@ pub(crate) async fn sign(
 /// `{signature, pem, keyInfo}`: `signature` is a text, or the object of `signPlainDataMap`.
 pub(crate) fn answer(signature: Value, signer: &dyn Signer) -> Value {
     let certificate = signer.certificate();
-    json!({
-        "signature": signature,
-        "pem": certificate.pem,
-        "keyInfo": key_info(certificate),
-    })
+    object([
+        ("signature", signature),
+        ("pem", certificate.pem.as_str().into()),
+        ("keyInfo", key_info(certificate)),
+    ])
 }
 
 /// The answer for one text.
@@ -55,6 +55,6 @@ pub(crate) async fn one(
     let documents = [Document::bytes(text.as_bytes())];
     let (signer, signatures) = sign(&documents, purpose, call, host).await?;
     let signature = signatures.first().ok_or(Fault::NotApproved)?;
-    let signature = tanba_sdk::encode_base64(signature).into();
+    let signature = encode_base64(signature).into();
     Ok(answer(signature, signer.as_ref()))
 }

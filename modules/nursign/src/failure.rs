@@ -92,8 +92,8 @@ impl From<Code> for Fault {
 }
 
 /// Any fault under one of the portal's numbers. What only a developer can use stays in the words.
-pub(crate) fn in_portal_terms(fault: Fault, locale: Locale) -> Fault {
-    let code = match &fault {
+pub(crate) fn in_portal_terms(fault: &Fault, locale: Locale) -> Fault {
+    let code = match fault {
         Fault::Declared { code, .. } if code == Code::UrlNotAllowed.number() => Code::UrlNotAllowed,
         Fault::Cancelled => Code::Cancelled,
         Fault::Limit { .. } => Code::Size,
@@ -110,9 +110,9 @@ pub(crate) fn in_portal_terms(fault: Fault, locale: Locale) -> Fault {
         _ => Code::General,
     };
     let words = code.words(locale);
-    let message = match (code, &fault) {
-        (Code::Cancelled | Code::UrlNotAllowed, _) => words.to_owned(),
-        (_, fault) => format!("{words}: {fault}"),
+    let message = match code {
+        Code::Cancelled | Code::UrlNotAllowed => words.to_owned(),
+        _ => format!("{words}: {fault}"),
     };
     let code = code.number().to_owned();
     Fault::Declared { code, message }

@@ -47,7 +47,7 @@ impl Module for NurSign {
     async fn call(&self, call: Call, locale: Locale, host: &dyn Host) -> Result<Outcome, Fault> {
         answer(&call, host)
             .await
-            .map_err(|fault| failure::in_portal_terms(fault, locale))
+            .map_err(|fault| failure::in_portal_terms(&fault, locale))
     }
 }
 

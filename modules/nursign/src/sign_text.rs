@@ -1,11 +1,11 @@
 //! `text` and `multitext`: CAdES-T with the text inside, base64.
 
-use tanba_sdk::encode_base64;
 use tanba_sdk::module::{
     Document, Fault, Host, KeyPurpose, Outcome, SignatureFormat, SignatureParams, SignerFilter,
     SignerRequest,
 };
-use tanba_sdk::serde_json::{Map, Value, json};
+use tanba_sdk::serde_json::{Map, Value};
+use tanba_sdk::{encode_base64, object};
 
 use crate::data::{self, Texts};
 
@@ -22,7 +22,7 @@ pub(crate) async fn many(texts: &Texts<'_>, host: &dyn Host) -> Result<Outcome, 
         .zip(signatures)
         .map(|((id, _), signature)| ((*id).to_owned(), encode_base64(signature).into()))
         .collect();
-    Ok(Outcome::Value(json!({ "items": items })))
+    Ok(Outcome::Value(object([("items", items.into())])))
 }
 
 async fn sign(documents: Vec<Document>, host: &dyn Host) -> Result<Vec<Vec<u8>>, Fault> {

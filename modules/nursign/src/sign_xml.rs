@@ -4,7 +4,8 @@
 use tanba_sdk::module::{
     Document, Fault, Host, Outcome, SignatureFormat, SignatureParams, XmlPlacement, XmlStyle,
 };
-use tanba_sdk::serde_json::{Map, Value, json};
+use tanba_sdk::object;
+use tanba_sdk::serde_json::{Map, Value};
 
 use crate::data::{self, Texts};
 use crate::sign_text::sign_with;
@@ -22,7 +23,7 @@ pub(crate) async fn many(xmls: &Texts<'_>, host: &dyn Host) -> Result<Outcome, F
         .zip(signed)
         .map(|((id, _), signed)| ((*id).to_owned(), signed.into()))
         .collect();
-    Ok(Outcome::Value(json!({ "items": items })))
+    Ok(Outcome::Value(object([("items", items.into())])))
 }
 
 async fn sign(documents: Vec<Document>, host: &dyn Host) -> Result<Vec<String>, Fault> {

@@ -173,7 +173,7 @@ fn words_follow_the_language() {
         (Locale::Russian, "Отменено"),
         (Locale::English, "Cancelled"),
     ] {
-        let fault = failure::in_portal_terms(Fault::Cancelled, locale);
+        let fault = failure::in_portal_terms(&Fault::Cancelled, locale);
         let Fault::Declared { message, .. } = fault else {
             panic!("{fault}");
         };

@@ -55,11 +55,18 @@ pub use key_info::key_info;
 pub use own_manifest::OwnManifest;
 
 use base64::Engine as _;
+use serde_json::Value;
 
 /// Octets as base64 on one line, padded: how pages receive signatures.
 /// [`module::argument::base64`] reads what pages send.
 pub fn encode_base64(octets: impl AsRef<[u8]>) -> String {
     base64::engine::general_purpose::STANDARD.encode(octets)
+}
+
+/// A JSON object of these members. Unlike `json!` it moves its values: signatures can be large.
+pub fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    let members = members.map(|(name, value)| (name.to_owned(), value));
+    Value::Object(members.into_iter().collect())
 }
 
 /// Exports a module from a WebAssembly component; expands to nothing in a native build.

@@ -23,7 +23,7 @@ fn componentise(from: &Path, to: &Path) -> anyhow::Result<()> {
     let component = ComponentEncoder::default()
         .validate(true)
         .module(&module)
-        .and_then(|encoder| encoder.encode())
+        .and_then(ComponentEncoder::encode)
         .with_context(|| format!("{} cannot be made a component", from.display()))?;
     // Whoever looks meanwhile sees the old component or the new one, never half of one.
     let part = to.with_extension("part");
