@@ -67,7 +67,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 /// Foreign crates that only some of ours may import.
 const WALLS: &[(&[&str], &[&str])] = &[
-    (&["wasmtime", "wasmtime-wasi"], &["sandbox"]),
+    (&["wasmtime", "wasmtime-wasi", "wasmparser"], &["sandbox"]),
     (&["wit-bindgen"], &["sdk"]),
     (&["slint", "slint-build", "image", "winit"], &["ui"]),
     (&["cryptoki"], &["keystore-pkcs11"]),

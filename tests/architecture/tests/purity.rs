@@ -65,8 +65,9 @@ fn pure_crates_touch_no_world() {
 
 #[test]
 fn unsafe_code_is_where_a_foreign_interface_demands_it() {
-    // Nowhere so far. A file that needs it is named here, and each of its blocks says why.
-    const ALLOWED: [&str; 0] = [];
+    // A file that needs it is named here, and each of its blocks says why.
+    // Loading a compiled module is running native code from a file.
+    const ALLOWED: [&str; 1] = ["agent/sandbox/src/artifact.rs"];
     let breaches = product(&[""])
         .into_iter()
         .filter(|source| !source.is_in(&ALLOWED));
