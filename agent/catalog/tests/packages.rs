@@ -288,15 +288,32 @@ fn contents_that_are_no_module_are_refused() {
     assert!(matches!(error, ContentsError::Manifest(_)));
 }
 
+/// Zips files of a folder with Python.
+fn python_zip(folder: &std::path::Path, files: &[&str]) -> Vec<u8> {
+    let mut python = Command::new("python3");
+    python.args(["-m", "zipfile", "-c", "a.zip"]).args(files);
+    assert!(python.current_dir(folder).status().unwrap().success());
+    std::fs::read(folder.join("a.zip")).unwrap()
+}
+
 #[test]
-fn what_other_zip_programs_write_is_refused_with_a_reason() {
+fn what_another_zip_program_writes_opens_when_it_is_plain() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("LICENSE"), "MIT").unwrap();
-    let mut python = Command::new("python3");
-    python.args(["-m", "zipfile", "-c", "a.zip", "LICENSE", "./LICENSE"]);
-    assert!(python.current_dir(&folder).status().unwrap().success());
-    let error = Contents::open(&std::fs::read(at("a.zip")).unwrap()).unwrap_err();
+    std::fs::write(at("component.wasm"), component("x")).unwrap();
+    std::fs::write(at("module.toml"), manifest(NAME, "1.2")).unwrap();
+    let files = ["LICENSE", "component.wasm", "module.toml"];
+    let contents = Contents::open(&python_zip(folder.path(), &files)).unwrap();
+    assert_eq!(contents.manifest.symbolic_name, NAME);
+    assert_eq!(contents.component, component("x"));
+    for missing in files {
+        let others: Vec<_> = files.into_iter().filter(|name| *name != missing).collect();
+        let error = Contents::open(&python_zip(folder.path(), &others)).unwrap_err();
+        assert!(matches!(error, ContentsError::Missing(name) if name == missing));
+    }
+    let twice = [&files[..], &["./LICENSE"]].concat();
+    let error = Contents::open(&python_zip(folder.path(), &twice)).unwrap_err();
     assert!(matches!(
         error,
         ContentsError::Archive(ArchiveError::Duplicate("LICENSE"))

@@ -203,6 +203,42 @@ fn a_module_is_packed_signed_and_inspected() {
 }
 
 #[test]
+fn a_new_module_is_named_and_packs() {
+    let scene = Scene::new();
+    let new = [
+        "module",
+        "new",
+        "--json",
+        "mine",
+        "--name",
+        "kz.company.Seal",
+    ];
+    let facts = scene.tanba(&new).expect(0).facts();
+    assert_eq!(facts["symname"], "kz.company.Seal");
+    let read = |name: &str| String::from_utf8(scene.at.read(name)).expect("text");
+    assert!(read("mine/module.toml").contains("symbolic-name = \"kz.company.Seal\""));
+    assert!(read("mine/Cargo.toml").contains("name = \"seal-module\""));
+    for file in facts["files"].as_array().expect("files") {
+        let text = read(&format!("mine/{}", file.as_str().expect("a name")));
+        let left = ["kz.example.module", "my-module", "my_module"];
+        assert!(!left.iter().any(|word| text.contains(word)), "{file}");
+    }
+    let component = ["--component", "echo/component.wasm"];
+    let pack = [
+        &["module", "pack", "mine", "-o", "mine.zip"][..],
+        &component,
+    ]
+    .concat();
+    scene.tanba(&pack).expect(0);
+    // What is there is left alone.
+    scene.tanba(&new).expect(2);
+    scene
+        .tanba(&["module", "new", "other", "--name", "../x"])
+        .expect(2);
+    assert!(!scene.at.at("other").exists());
+}
+
+#[test]
 fn what_is_no_package_is_not_signed_and_what_was_changed_is_refused() {
     let scene = Scene::new();
     scene.at.write("nonsense.zip", b"PK nonsense");

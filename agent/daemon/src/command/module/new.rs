@@ -11,35 +11,33 @@ use super::ModuleError;
 use crate::cli::ModuleNewArgs;
 use crate::command::{CommandError, Exit, Session, of_file};
 
+/// One file of the template.
+macro_rules! file {
+    ($path:literal) => {
+        (
+            $path,
+            include_str!(concat!("../../../../../modules/sdk/template/", $path)),
+        )
+    };
+}
+
 /// The files of `modules/sdk/template`, by their path in the new folder.
 const TEMPLATE: [(&str, &str); 5] = [
-    (
-        "Cargo.toml",
-        include_str!("../../../../../modules/sdk/template/Cargo.toml"),
-    ),
-    (
-        "module.toml",
-        include_str!("../../../../../modules/sdk/template/module.toml"),
-    ),
-    (
-        "src/lib.rs",
-        include_str!("../../../../../modules/sdk/template/src/lib.rs"),
-    ),
-    (
-        "LICENSE",
-        include_str!("../../../../../modules/sdk/template/LICENSE"),
-    ),
-    (
-        "README.md",
-        include_str!("../../../../../modules/sdk/template/README.md"),
-    ),
+    file!("README.md"),
+    file!("Cargo.toml"),
+    file!("module.toml"),
+    file!("LICENSE"),
+    file!("src/lib.rs"),
 ];
 
 /// The symbolic name in the template, which the new module's own takes the place of.
 const TEMPLATE_NAME: &str = "kz.example.module";
+/// The crate in the template, and the file that is built from it.
+const TEMPLATE_CRATE: [&str; 2] = ["my-module", "my_module"];
 
 pub(super) fn run(session: &Session, args: &ModuleNewArgs) -> Result<Exit, CommandError> {
     let name = symbolic_name(args)?;
+    let crate_name = crate_name(&name);
     make_empty(&args.folder)?;
     let mut written = Vec::new();
     for (file, text) in TEMPLATE {
@@ -47,7 +45,12 @@ pub(super) fn run(session: &Session, args: &ModuleNewArgs) -> Result<Exit, Comma
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(of_file(folder))?;
         }
-        fs::write(&path, text.replace(TEMPLATE_NAME, &name)).map_err(of_file(&path))?;
+        let [dashed, joined] = TEMPLATE_CRATE;
+        let text = text
+            .replace(TEMPLATE_NAME, &name)
+            .replace(dashed, &crate_name)
+            .replace(joined, &crate_name.replace('-', "_"));
+        fs::write(&path, text).map_err(of_file(&path))?;
         written.push(file);
     }
     let text = format!(
@@ -71,6 +74,18 @@ fn symbolic_name(args: &ModuleNewArgs) -> Result<String, CommandError> {
         Ok(name)
     } else {
         Err(ModuleError::SymbolicName(name).into())
+    }
+}
+
+/// A name for the crate, out of the last part of the symbolic name. The ending keeps it apart from
+/// the crates of Rust itself.
+fn crate_name(symbolic_name: &str) -> String {
+    let last = symbolic_name.rsplit('.').next().unwrap_or_default();
+    let last = last.to_ascii_lowercase();
+    if last.starts_with(|first: char| first.is_ascii_lowercase()) && last != "module" {
+        format!("{last}-module")
+    } else {
+        TEMPLATE_CRATE[0].to_owned()
     }
 }
 
