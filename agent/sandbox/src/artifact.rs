@@ -9,11 +9,15 @@ use wasmtime::component::Component;
 
 use crate::SandboxError;
 
+/// The version of wasmtime in `Cargo.lock`. It loads what any version of its own line has made; we
+/// do not, because a later one of the same line may be there to compile better.
+const ENGINE: &str = "48.0.8";
+
 /// Which artifacts this program can load. One that was recorded with another text is compiled
 /// anew from its component; one that still does not fit fails to load, and nothing worse.
 pub fn artifact_format() -> String {
     format!(
-        "tanba {} wasmtime 48 {} {}",
+        "tanba {} wasmtime {ENGINE} {} {}",
         env!("CARGO_PKG_VERSION"),
         std::env::consts::ARCH,
         std::env::consts::OS
@@ -47,4 +51,19 @@ fn deserialize(engine: &Engine, artifact: &[u8]) -> Result<Component, SandboxErr
     // artifact runs as the same user, and could replace this program as well.
     unsafe { Component::deserialize(engine, artifact) }
         .map_err(|error| SandboxError::Outdated(error.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_names_the_engine_that_is_built_in() {
+        let lock = include_str!("../../../Cargo.lock");
+        let (_, engine) = lock
+            .split_once("name = \"wasmtime\"\nversion = \"")
+            .unwrap();
+        let (version, _) = engine.split_once('"').unwrap();
+        assert_eq!(version, ENGINE);
+    }
 }

@@ -57,18 +57,16 @@ impl Keeper {
         digest: &[u8; 32],
     ) -> Result<(Running, Loaded), SandboxError> {
         let mut state = self.lock();
-        let works = match &mut state.works {
-            Some(works) => works,
-            none => none.insert(Works::new()?),
-        };
-        let module = if let Some(module) = works.loaded(digest) {
-            module
-        } else {
-            let component = artifact::load(works.engine(), path, digest)?;
-            works.keep(*digest, &component)?
-        };
+        let begun = state.load(path, digest).and_then(|module| {
+            self.start_ticking(&mut state)?;
+            Ok(module)
+        });
+        if begun.is_err() && !state.ticking {
+            // No thread would ever let go of it.
+            state.works = None;
+        }
+        let module = begun?;
         state.open += 1;
-        self.start_ticking(&mut state)?;
         drop(state);
         let mut running = Running {
             keeper: Arc::clone(self),
@@ -103,7 +101,6 @@ impl Keeper {
         let keeper = Arc::clone(self);
         let thread = thread::Builder::new().name("sandbox-clock".to_owned());
         if let Err(error) = thread.spawn(move || keeper.tick()) {
-            state.open -= 1;
             return Err(SandboxError::Thread(error));
         }
         state.ticking = true;
@@ -135,6 +132,20 @@ impl Keeper {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn load(&mut self, path: &Path, digest: &[u8; 32]) -> Result<Loaded, SandboxError> {
+        let works = match &mut self.works {
+            Some(works) => works,
+            none => none.insert(Works::new()?),
+        };
+        if let Some(module) = works.loaded(digest) {
+            return Ok(module);
+        }
+        let component = artifact::load(works.engine(), path, digest)?;
+        works.keep(*digest, &component)
     }
 }
 

@@ -120,8 +120,15 @@ async fn r35_an_artifact_that_was_changed_is_not_loaded() {
         let sandbox = Arc::new(Sandbox::new());
         let manifest = manifest("hostile", "1.1");
         let limits = ModuleLimits::default();
-        let module = SandboxedModule::new(sandbox, manifest, path.clone(), digest, limits).unwrap();
-        call(&module, "nothing", &Agent::default()).await
+        let own = Arc::clone(&sandbox);
+        let module = SandboxedModule::new(own, manifest, path.clone(), digest, limits).unwrap();
+        let answer = call(&module, "nothing", &Agent::default()).await;
+        assert_eq!(
+            sandbox.is_awake(),
+            answer.is_ok(),
+            "a failure keeps nothing"
+        );
+        answer
     };
     let refused = failed(ModuleFailure::NotLoadable);
     assert_eq!(load(digest).await, refused, "there is none");
