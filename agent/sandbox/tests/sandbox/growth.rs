@@ -50,8 +50,10 @@ async fn r35_ten_thousand_calls_do_not_grow() {
     let grown = after.0 - before.0;
     assert!(grown < 4 * 1024, "{grown} KiB more than after a tenth");
     assert!(after.1 <= before.1 + 2, "files: {} → {}", before.1, after.1);
+    // A thread that is about to be free is not, and then the pool for blocking work takes another:
+    // a handful, not thousands.
     assert!(
-        after.2 <= before.2 + 2,
+        after.2 <= before.2 + 16,
         "threads: {} → {}",
         before.2,
         after.2
