@@ -19,7 +19,7 @@ pub const INDEX_FILE: &str = "catalog.der";
 /// How long fetching the index may take.
 const INDEX_TIME: Duration = Duration::from_secs(30);
 /// How long fetching a package may take.
-const PACKAGE_TIME: Duration = Duration::from_secs(300);
+const PACKAGE_TIME: Duration = Duration::from_mins(5);
 /// The status of an answer with a body.
 const OK: u16 = 200;
 

@@ -1,4 +1,9 @@
 //! The signed index: whose counts, how old it may be, how keys change.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what goes wrong here ends the test"
+)]
 
 mod support;
 

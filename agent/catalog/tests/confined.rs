@@ -1,4 +1,9 @@
 //! Whatever a catalogue and a package say, nothing is written outside the store.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what goes wrong here ends the test"
+)]
 
 mod support;
 
@@ -13,7 +18,7 @@ fn name() -> impl Strategy<Value = String> {
         "[a-z]{1,8}",
         Just("..".to_owned()),
         Just(".".to_owned()),
-        Just("".to_owned()),
+        Just(String::new()),
         Just("installed.json".to_owned()),
         Just(".lock".to_owned()),
         Just("C:".to_owned()),

@@ -1,5 +1,10 @@
 //! Installations that end in the middle: by SIGKILL at every step, and by a disk that is full.
 //! Whatever happens, the old module or the new one is there, whole.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what goes wrong here ends the test"
+)]
 #![cfg(unix)]
 
 mod support;
@@ -137,7 +142,7 @@ fn the_other_process() {
         if format!("{step:?}") == stop_at {
             println!("stopped");
             loop {
-                std::thread::sleep(Duration::from_secs(60));
+                std::thread::sleep(Duration::from_mins(1));
             }
         }
     });

@@ -1,4 +1,9 @@
 //! Packages: what opens, what is refused, and what other programs say of them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what goes wrong here ends the test"
+)]
 
 mod support;
 
@@ -228,7 +233,7 @@ fn detached_and_foreign_messages_are_refused() {
         Package::open(&std::fs::read(at("a.tanba")).unwrap(), NOW_RULE),
         Err(PackageError::Signature(SignatureError::Detached))
     ));
-    assert!(Package::open(&TestKey::new("P").certificate.der().to_vec(), NOW_RULE).is_err());
+    assert!(Package::open(TestKey::new("P").certificate.der(), NOW_RULE).is_err());
 }
 
 #[test]

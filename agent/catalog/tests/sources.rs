@@ -1,4 +1,9 @@
 //! Where catalogues come from.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what goes wrong here ends the test"
+)]
 
 mod support;
 

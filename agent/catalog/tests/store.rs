@@ -1,4 +1,9 @@
 //! The folder of installed modules: installing, updating, removing, banning, reading back.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what goes wrong here ends the test"
+)]
 
 mod support;
 
@@ -243,6 +248,17 @@ fn r36_a_swapped_artifact_is_compiled_anew() {
     assert!(matches!(error, StoreError::Damaged { .. }));
 }
 
+/// A compiler that must not be needed.
+struct Forbidden;
+impl tanba_catalog::Compile for Forbidden {
+    fn engine(&self) -> String {
+        "echo 2".to_owned()
+    }
+    fn compile(&self, _: &[u8]) -> Result<Vec<u8>, CompileError> {
+        panic!("compiled again")
+    }
+}
+
 #[test]
 fn another_engine_compiles_anew_once() {
     let scene = Scene::new();
@@ -251,30 +267,22 @@ fn another_engine_compiles_anew_once() {
     let artifact = scene.store.artifact(NAME, &newer).unwrap();
     let compiled = fs::read(&artifact.path).unwrap();
     assert!(compiled.starts_with(b"echo 2:"));
-
-    struct Forbidden;
-    impl tanba_catalog::Compile for Forbidden {
-        fn engine(&self) -> String {
-            "echo 2".to_owned()
-        }
-        fn compile(&self, _: &[u8]) -> Result<Vec<u8>, CompileError> {
-            panic!("compiled again")
-        }
-    }
     assert_eq!(scene.store.artifact(NAME, &Forbidden).unwrap(), artifact);
+}
+
+/// A compiler that takes nothing.
+struct Refusing;
+impl tanba_catalog::Compile for Refusing {
+    fn engine(&self) -> String {
+        ENGINE.to_owned()
+    }
+    fn compile(&self, _: &[u8]) -> Result<Vec<u8>, CompileError> {
+        Err(CompileError::new("imports wasi"))
+    }
 }
 
 #[test]
 fn a_component_that_does_not_compile_is_not_installed() {
-    struct Refusing;
-    impl tanba_catalog::Compile for Refusing {
-        fn engine(&self) -> String {
-            ENGINE.to_owned()
-        }
-        fn compile(&self, _: &[u8]) -> Result<Vec<u8>, CompileError> {
-            Err(CompileError::new("imports wasi"))
-        }
-    }
     let scene = Scene::new();
     scene.install("1.2");
     let octets = package(NAME, "1.3", &scene.publisher);

@@ -10,7 +10,7 @@ use super::artifact::{Compile, CompileError, LARGEST_ARTIFACT};
 use super::state::{ModuleState, State};
 use super::sweep::STAGING;
 use super::{ARTIFACT, Ban, InstalledModule, PACKAGE, Step, Store, StoreError, disk, lock};
-use crate::{Fingerprint, Offer, Package, PackageError, PublisherRule};
+use crate::{CatalogueTrust, Fingerprint, Offer, Package, PackageError, PublisherRule};
 
 /// Hex digits of the package's digest in the name of its folder.
 const SHORT_DIGEST: usize = 8;
@@ -203,7 +203,7 @@ fn offered_package(
 fn admit(state: &State, offer: &Offer<'_>, package: &Package) -> Result<(), InstallError> {
     let manifest = &package.contents.manifest;
     let name = &manifest.symbolic_name;
-    let seen = state.trust.as_ref().and_then(|trust| trust.seen());
+    let seen = state.trust.as_ref().and_then(CatalogueTrust::seen);
     if seen.is_some_and(|seen| seen.version > offer.catalogue_version()) {
         return Err(InstallError::OldOffer);
     }

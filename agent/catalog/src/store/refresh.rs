@@ -1,5 +1,7 @@
 //! The catalogue that was accepted last, and what it forbids.
 
+use std::time::SystemTime;
+
 use time::OffsetDateTime;
 
 use super::state::State;
@@ -65,6 +67,12 @@ impl Store {
             return Ok(None);
         };
         Ok(known_index(&octets, &stored).map(|index| Catalogue::known(index, stored)))
+    }
+
+    /// When a catalogue was accepted last, as the file system tells it.
+    pub fn catalogue_time(&self) -> Option<SystemTime> {
+        let metadata = std::fs::metadata(self.folder.join(FILE)).ok()?;
+        metadata.modified().ok()
     }
 }
 

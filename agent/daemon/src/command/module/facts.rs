@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tanba_catalog::{Bundle, Contents, Publisher};
 use tanba_l10n::permission_text;
-use tanba_module::{Locale, Manifest, Permission};
+use tanba_module::{Locale, Manifest, NetworkHost, OriginPattern, Permission};
 use time::format_description::well_known::Rfc3339;
 
 use crate::command::CommandError;
@@ -20,8 +20,8 @@ pub(super) fn manifest_facts(manifest: &Manifest) -> Value {
         "answers": manifest.answers.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "methods": manifest.methods,
         "permissions": names(&manifest.permissions),
-        "allowedOrigins": origins.map(|origin| origin.as_str()).collect::<Vec<_>>(),
-        "networkHosts": hosts.map(|host| host.as_str()).collect::<Vec<_>>(),
+        "allowedOrigins": origins.map(OriginPattern::as_str).collect::<Vec<_>>(),
+        "networkHosts": hosts.map(NetworkHost::as_str).collect::<Vec<_>>(),
     })
 }
 

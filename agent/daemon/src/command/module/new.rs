@@ -63,13 +63,10 @@ pub(super) fn run(session: &Session, args: &ModuleNewArgs) -> Result<Exit, Comma
 
 /// The name that was given, or one out of the folder's.
 fn symbolic_name(args: &ModuleNewArgs) -> Result<String, CommandError> {
-    let name = match &args.name {
-        Some(name) => name.clone(),
-        None => {
-            let folder = args.folder.file_name().unwrap_or_default();
-            format!("kz.example.{}", folder.to_string_lossy())
-        }
-    };
+    let name = args.name.clone().unwrap_or_else(|| {
+        let folder = args.folder.file_name().unwrap_or_default();
+        format!("kz.example.{}", folder.to_string_lossy())
+    });
     if is_symbolic_name(&name) {
         Ok(name)
     } else {
