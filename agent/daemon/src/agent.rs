@@ -135,7 +135,10 @@ fn shelf(parts: &AgentParts) -> Result<Shelf, ServeError> {
             return Err(error.into());
         }
         Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "no catalogue of modules");
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "no catalogue of modules"
+            );
             None
         }
     };

@@ -10,6 +10,7 @@ mod catalogue;
 mod compiler;
 mod developed;
 mod installer;
+mod listing;
 mod missing;
 mod settings_files;
 pub mod shelf;
@@ -17,9 +18,9 @@ mod upkeep;
 
 pub use catalogue::CatalogueFailure;
 pub(crate) use compiler::Compiler;
+pub(crate) use developed::Developed;
 pub use developed::DevelopmentError;
 pub(crate) use installer::{InstallationError, offer_of};
-pub(crate) use developed::Developed;
 pub(crate) use settings_files::SettingsFiles;
 pub use shelf::Shelf;
 pub(crate) use shelf::ShelfParts;

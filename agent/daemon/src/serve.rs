@@ -22,11 +22,11 @@ use crate::command::{CommandError, Exit, Session};
 use crate::headless::Headless;
 use crate::instance::{Face, Instance};
 use crate::modules::{self, DevelopmentError};
-use crate::notices::Logged;
+use crate::notices::{Logged, Notice};
 use crate::places::Places;
 use crate::settings::{CatalogueChoiceError, Policy, Settings};
 use crate::toml_file::TomlFileError;
-use crate::windows::{OwnWindows, ScreenRequest, Screening};
+use crate::windows::{DesktopNotices, OwnWindows, ScreenRequest, Screening};
 use crate::{absence, logging, renewal};
 
 /// Worker threads for sockets and dialogs; keys and digests have threads of their own.
@@ -96,9 +96,15 @@ async fn serve(
     };
     let instance = Instance::acquire(&session.places.instance_socket(), face).await?;
     let (requests, requested) = mpsc::unbounded_channel();
-    let agent = Agent::open(parts(session, args, developed, &requests)?)
-        .await
-        .map_err(CommandError::Serve)?;
+    let (notices, noticed) = mpsc::unbounded_channel();
+    let agent = Agent::open(parts(
+        session,
+        args,
+        developed,
+        Desktop { requests, notices },
+    )?)
+    .await
+    .map_err(CommandError::Serve)?;
     announce(session, args, agent.server.port())?;
     let stop = Arc::new(Notify::new());
     let renewal = tokio::spawn(renewal::keep_fresh(Arc::clone(&agent.certificate)));
@@ -114,7 +120,7 @@ async fn serve(
         Some(tokio::spawn(desktop(
             windows,
             instance,
-            requested,
+            (requested, noticed),
             Arc::clone(&stop),
         )))
     };
@@ -130,16 +136,22 @@ async fn serve(
     Ok(Exit::Done)
 }
 
+/// What the agent asks of the desktop, from the agent's side.
+struct Desktop {
+    requests: mpsc::UnboundedSender<ScreenRequest>,
+    notices: mpsc::UnboundedSender<Notice>,
+}
+
 fn parts(
     session: &Session,
     args: &RunArgs,
     developed: Option<&Path>,
-    requests: &mpsc::UnboundedSender<ScreenRequest>,
+    desktop: Desktop,
 ) -> Result<AgentParts, CommandError> {
     let settings = Settings::read(&session.places)?;
     let policy = Policy::read(&session.places)?;
     let developed = developed.map(Path::to_owned);
-    let parts = |prompter, confirmation, screens| AgentParts {
+    let parts = |prompter, confirmation, screens, notices| AgentParts {
         places: session.places.clone(),
         settings,
         policy,
@@ -147,20 +159,22 @@ fn parts(
         prompter,
         confirmation,
         screens,
-        notices: Arc::new(Logged),
+        notices,
         developed,
         further_modules: Vec::new(),
         clock: OffsetDateTime::now_utc,
     };
     if args.headless {
         let nobody = Arc::new(Headless);
-        return Ok(parts(nobody.clone(), nobody.clone(), nobody));
+        let logged = Arc::new(Logged);
+        return Ok(parts(nobody.clone(), nobody.clone(), nobody, logged));
     }
-    let screening = Arc::new(Screening::new(ui_program(), requests.clone()));
+    let screening = Arc::new(Screening::new(ui_program(), desktop.requests));
     Ok(parts(
         Arc::new(UiPrompter::new(ui_program())),
         screening.clone(),
         screening,
+        Arc::new(DesktopNotices(desktop.notices)),
     ))
 }
 
@@ -203,7 +217,10 @@ fn announce(session: &Session, args: &RunArgs, port: u16) -> Result<(), CommandE
 async fn desktop(
     windows: OwnWindows,
     mut instance: Instance,
-    mut requested: mpsc::UnboundedReceiver<ScreenRequest>,
+    (mut requested, mut noticed): (
+        mpsc::UnboundedReceiver<ScreenRequest>,
+        mpsc::UnboundedReceiver<Notice>,
+    ),
     stop: Arc<Notify>,
 ) {
     let mut tray = Tray::start(windows.locale()).await;
@@ -211,12 +228,14 @@ async fn desktop(
         tracing::warn!("there is no place for a tray icon; `tanba run` again opens the settings");
     }
     let mut asking = windows.asking();
+    let mut updates = windows.updates();
     loop {
         let request = tokio::select! {
             Some(request) = requested.recv() => request,
             Some(()) = instance.raised.recv() => ScreenRequest::Settings,
             Some(command) = next_command(&mut tray) => match command {
                 TrayCommand::Settings => ScreenRequest::Settings,
+                TrayCommand::Modules => ScreenRequest::Modules,
                 TrayCommand::Journal => ScreenRequest::Journal,
                 TrayCommand::About => ScreenRequest::About,
                 TrayCommand::Quit => return stop.notify_one(),
@@ -224,6 +243,17 @@ async fn desktop(
             Ok(()) = asking.changed() => {
                 let open = *asking.borrow_and_update();
                 refresh(tray.as_ref(), open, windows.locale()).await;
+                continue;
+            }
+            Some(notice) = noticed.recv() => {
+                windows.notify(notice);
+                continue;
+            }
+            Ok(()) = updates.changed() => {
+                let count = *updates.borrow_and_update();
+                if let Some(tray) = &tray {
+                    tray.show_updates(count).await;
+                }
                 continue;
             }
             else => return,

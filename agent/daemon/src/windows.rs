@@ -11,17 +11,23 @@ use tokio::sync::{mpsc, watch};
 
 use crate::agent::Agent;
 use crate::anchor_fetch::AnchorConfirmation;
+use crate::modules::Shelf;
 use crate::places::Places;
 use crate::served_certificate::ServedCertificate;
 use crate::settings::Settings;
 
 mod journal;
+mod modules;
+mod notify;
 mod settings;
+
+pub(crate) use notify::DesktopNotices;
 
 /// A window to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ScreenRequest {
     Settings,
+    Modules,
     Journal,
     About,
 }
@@ -44,15 +50,11 @@ impl Screening {
 #[async_trait]
 impl Screens for Screening {
     async fn show(&self, screen: Screen, _locale: Locale) -> Result<(), Fault> {
-        match screen {
-            Screen::Settings => self
-                .requests
-                .send(ScreenRequest::Settings)
-                .map_err(|_| Fault::NoScreen),
-            Screen::Modules => Err(Fault::Unavailable {
-                what: "module management",
-            }),
-        }
+        let request = match screen {
+            Screen::Settings => ScreenRequest::Settings,
+            Screen::Modules => ScreenRequest::Modules,
+        };
+        self.requests.send(request).map_err(|_| Fault::NoScreen)
     }
 }
 
@@ -75,6 +77,10 @@ pub(crate) struct OwnWindows {
     places: Places,
     environment: Arc<Environment>,
     certificate: Arc<ServedCertificate>,
+    shelf: Arc<Shelf>,
+    /// How many modules can be updated.
+    updates: watch::Sender<usize>,
+    told: notify::Told,
     open: Arc<Mutex<Vec<ScreenRequest>>>,
 }
 
@@ -85,6 +91,9 @@ impl OwnWindows {
             places,
             environment: Arc::clone(&agent.environment),
             certificate: Arc::clone(&agent.certificate),
+            shelf: Arc::clone(&agent.shelf),
+            updates: watch::Sender::new(0),
+            told: notify::Told::default(),
             open: Arc::default(),
         }
     }
@@ -97,6 +106,11 @@ impl OwnWindows {
     /// How many callers wait for the person.
     pub(crate) fn asking(&self) -> watch::Receiver<usize> {
         self.environment.queue.asking()
+    }
+
+    /// How many modules can be updated.
+    pub(crate) fn updates(&self) -> watch::Receiver<usize> {
+        self.updates.subscribe()
     }
 
     /// Opens a window, unless it is open.
@@ -118,6 +132,7 @@ impl OwnWindows {
         let locale = self.locale();
         let shown = match request {
             ScreenRequest::Settings => self.settings().await,
+            ScreenRequest::Modules => self.modules().await,
             ScreenRequest::Journal => self.journal(locale).await,
             ScreenRequest::About => {
                 match self

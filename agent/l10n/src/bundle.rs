@@ -27,6 +27,7 @@ macro_rules! resources {
             include_str!(concat!("../resources/", $language, "/keys.ftl")),
             include_str!(concat!("../resources/", $language, "/question.ftl")),
             include_str!(concat!("../resources/", $language, "/own.ftl")),
+            include_str!(concat!("../resources/", $language, "/modules.ftl")),
             include_str!(concat!("../resources/", $language, "/tray.ftl")),
             include_str!(concat!("../resources/", $language, "/status.ftl")),
         ]

@@ -63,8 +63,6 @@ pub enum ToWindow {
         language: Language,
         /// What it shows.
         model: ModulesModel,
-        /// The module to begin with, when the window is opened for one.
-        chosen: Option<String>,
     },
     /// The window about the program.
     About {

@@ -51,17 +51,15 @@ impl UiWindows {
         })
     }
 
-    /// Opens the window of modules, at the one of this symbolic name.
+    /// Opens the window of modules.
     pub async fn show_modules(
         &self,
         model: ModulesModel,
-        chosen: Option<String>,
         locale: Locale,
     ) -> Result<ModulesWindow, PromptError> {
         let first = ToWindow::Modules {
             language: locale.into(),
             model,
-            chosen,
         };
         Ok(ModulesWindow {
             window: Window::open(&self.program, &first).await?,
@@ -145,19 +143,16 @@ impl ModulesWindow {
         }
     }
 
-    /// Shows what became of a change, or how far it is, and goes to the module of this symbolic
-    /// name.
+    /// Shows what became of a change, or how far it is.
     pub async fn refresh(
         &mut self,
         model: ModulesModel,
-        chosen: Option<String>,
         locale: Locale,
     ) -> Result<(), PromptError> {
         self.window
             .send(&ToWindow::Modules {
                 language: locale.into(),
                 model,
-                chosen,
             })
             .await
     }

@@ -27,5 +27,8 @@ impl Shown {
     }
 
     #[expect(clippy::unused_async, reason = "the same signature on every platform")]
+    pub(crate) async fn show_updates(&self, _count: usize) {}
+
+    #[expect(clippy::unused_async, reason = "the same signature on every platform")]
     pub(crate) async fn speak(&self, _locale: Locale) {}
 }

@@ -2,9 +2,11 @@
 //!
 //! [`Tray::start`] puts the icon where the desktop shows such icons and gives back the stream of
 //! what the person chooses. Desktops without such a place are common: then there is no tray, and
-//! the agent says how to reach it otherwise. The icon is drawn in [`mark`].
+//! the agent says how to reach it otherwise. The icon is drawn in [`mark`]; [`notification`] tells
+//! what can wait.
 
 pub mod mark;
+pub mod notification;
 
 #[cfg(not(target_os = "linux"))]
 #[path = "elsewhere.rs"]
@@ -21,6 +23,8 @@ use tokio::sync::mpsc;
 pub enum TrayCommand {
     /// Open the settings.
     Settings,
+    /// Open the list of modules.
+    Modules,
     /// Open the journal.
     Journal,
     /// Open the window about the program.
@@ -31,11 +35,18 @@ pub enum TrayCommand {
 
 impl TrayCommand {
     /// Every command, in the order of the menu.
-    const ALL: [Self; 4] = [Self::Settings, Self::Journal, Self::About, Self::Quit];
+    const ALL: [Self; 5] = [
+        Self::Settings,
+        Self::Modules,
+        Self::Journal,
+        Self::About,
+        Self::Quit,
+    ];
 
     fn text_id(self) -> &'static str {
         match self {
             Self::Settings => "tray-settings",
+            Self::Modules => "tray-modules",
             Self::Journal => "tray-journal",
             Self::About => "tray-about",
             Self::Quit => "tray-quit",
@@ -87,6 +98,11 @@ impl Tray {
     /// Shows another state.
     pub async fn show(&self, state: TrayState) {
         self.shown.show(state).await;
+    }
+
+    /// Says in the menu how many modules can be updated.
+    pub async fn show_updates(&self, count: usize) {
+        self.shown.show_updates(count).await;
     }
 
     /// Shows the menu in another language.

@@ -2,7 +2,7 @@
 
 use ksni::menu::StandardItem;
 use ksni::{Handle, Icon, MenuItem, Status, ToolTip, TrayMethods};
-use tanba_l10n::{Locale, text};
+use tanba_l10n::{Locale, Value, text, text_with};
 use tokio::sync::mpsc;
 
 use crate::mark::argb;
@@ -23,6 +23,7 @@ impl Shown {
         let item = Item {
             locale,
             state: TrayState::default(),
+            updates: 0,
             commands,
         };
         match item.spawn().await {
@@ -36,6 +37,10 @@ impl Shown {
 
     pub(crate) async fn show(&self, state: TrayState) {
         self.handle.update(|item| item.state = state).await;
+    }
+
+    pub(crate) async fn show_updates(&self, count: usize) {
+        self.handle.update(|item| item.updates = count).await;
     }
 
     pub(crate) async fn speak(&self, locale: Locale) {
@@ -53,6 +58,8 @@ impl Drop for Shown {
 struct Item {
     locale: Locale,
     state: TrayState,
+    /// Modules that can be updated.
+    updates: usize,
     commands: mpsc::UnboundedSender<TrayCommand>,
 }
 
@@ -60,6 +67,16 @@ impl Item {
     fn choose(&self, command: TrayCommand) {
         if self.commands.send(command).is_err() {
             tracing::debug!("nobody hears the tray any more");
+        }
+    }
+
+    fn label(&self, command: TrayCommand) -> String {
+        match (command, u64::try_from(self.updates)) {
+            (TrayCommand::Modules, Ok(count)) if count > 0 => {
+                let count = [("count", Value::Count(count))];
+                text_with(self.locale, "tray-modules-updates", &count)
+            }
+            _ => text(self.locale, command.text_id()),
         }
     }
 }
@@ -112,7 +129,7 @@ impl ksni::Tray for Item {
         };
         let command = |command: TrayCommand| {
             MenuItem::from(StandardItem {
-                label: text(self.locale, command.text_id()),
+                label: self.label(command),
                 activate: Box::new(move |item: &mut Self| item.choose(command)),
                 ..StandardItem::default()
             })

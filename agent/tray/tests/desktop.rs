@@ -7,33 +7,15 @@
     reason = "a test that cannot go on should say where it stopped"
 )]
 
+mod session;
+
 use std::process::Command;
 use std::time::Duration;
 
+use session::outside;
 use tanba_l10n::Locale;
 use tanba_tray::{Tray, TrayCommand, TrayState};
 use tokio::time::timeout;
-
-/// Set where the test runs again inside its own session bus.
-const INSIDE: &str = "TANBA_TEST_INSIDE_SESSION_BUS";
-
-/// Runs one test of this file again under a new session bus, after this shell line; `false`
-/// inside.
-fn outside(test: &str, before: &str) -> bool {
-    if std::env::var_os(INSIDE).is_some() {
-        return false;
-    }
-    let myself = std::env::current_exe().unwrap();
-    let script = format!("{before}\nexec \"$0\" --exact {test} --nocapture");
-    let status = Command::new("dbus-run-session")
-        .args(["--", "sh", "-c", &script])
-        .arg(myself)
-        .env(INSIDE, "1")
-        .status()
-        .unwrap_or_else(|error| panic!("dbus-run-session (package dbus) is needed: {error}"));
-    assert!(status.success(), "{test} failed inside its session bus");
-    true
-}
 
 fn call(arguments: &[&str]) -> String {
     let output = Command::new("gdbus")
@@ -105,6 +87,7 @@ async fn a_panel_sees_the_icon_and_its_menu() {
 
     for (label, command) in [
         ("Баптаулар…", TrayCommand::Settings),
+        ("Модульдер…", TrayCommand::Modules),
         ("Журнал…", TrayCommand::Journal),
         ("Бағдарлама туралы", TrayCommand::About),
         ("Шығу", TrayCommand::Quit),
@@ -130,6 +113,8 @@ async fn a_panel_sees_the_icon_and_its_menu() {
     tray.speak(Locale::English).await;
     assert!(property(&item, "Status").contains("'NeedsAttention'"));
     assert!(layout(&item).contains("Tanba needs attention"));
+    tray.show_updates(2).await;
+    assert!(layout(&item).contains("Modules… (updates: 2)"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

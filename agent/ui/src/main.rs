@@ -2,22 +2,30 @@
 //! does to standard output.
 //!
 //! The agent starts this program when a person is needed (`tanba-prompt`); it is of no use by
-//! itself. [`pipe`] speaks with the agent, [`question`] is the window of a question, [`settings`]
-//! and [`own`] are the agent's own windows, and the looks are in `ui/*.slint`. The process ends
+//! itself. [`pipe`] speaks with the agent, [`question`] is the window of a question with a key,
+//! [`asking`] what the other questions share; [`settings`], [`modules`] and [`own`] are the agent's
+//! own windows, and the looks are in `ui/*.slint`. The process ends
 //! with its window, and whatever it held in memory with it.
 
 mod arming;
+mod asking;
 mod calendar;
 mod chooser;
 mod hardening;
+mod install;
 mod logo;
+mod modules;
+mod notice;
 mod opening;
 mod own;
+mod permits;
 mod pipe;
 mod question;
 mod rows;
+mod save;
 mod settings;
 mod walk;
+mod who;
 mod words;
 
 /// A key and its file, the same in every test.
@@ -34,7 +42,7 @@ mod windows {
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use tanba_prompt::message::ToWindow;
+use tanba_prompt::message::{KindMessage, QuestionMessage, ToWindow};
 
 use crate::calendar::Calendar;
 use crate::pipe::{Inbox, Outbox};
@@ -70,7 +78,7 @@ fn run(calendar: Calendar) -> Result<(), StartError> {
     let outbox = Outbox::to_agent()?;
     let mut inbox = Inbox::from_agent();
     match inbox.first()?.ok_or(StartError::NotStartedByAgent)? {
-        ToWindow::Ask(message) => question::show(message, calendar, inbox, outbox),
+        ToWindow::Ask(message) => ask(message, calendar, inbox, outbox),
         ToWindow::Settings { language, model } => {
             settings::show(language.into(), model, calendar, inbox, outbox)
         }
@@ -83,6 +91,36 @@ fn run(calendar: Calendar) -> Result<(), StartError> {
         ToWindow::ConfirmAnchors { language, anchors } => {
             own::show_anchors(language.into(), &anchors, calendar, inbox, outbox)
         }
-        ToWindow::Modules { .. } | ToWindow::Update(_) => Err(StartError::NotStartedByAgent),
+        ToWindow::Modules { language, model } => {
+            modules::show(language.into(), model, calendar, inbox, outbox)
+        }
+        ToWindow::Update(_) => Err(StartError::NotStartedByAgent),
+    }
+}
+
+fn ask(
+    message: QuestionMessage,
+    calendar: Calendar,
+    inbox: Inbox,
+    outbox: Outbox,
+) -> Result<(), StartError> {
+    match &message.kind {
+        KindMessage::ShowMessage { title, text } => {
+            notice::show(&message, (title, text), inbox, outbox)
+        }
+        KindMessage::SaveFile { name, folder, size } => {
+            let folder = folder.as_deref();
+            let size = *size;
+            save::show(
+                &message,
+                &save::Offered { name, folder, size },
+                inbox,
+                outbox,
+            )
+        }
+        KindMessage::InstallModule(offer) => install::show(&message, offer, inbox, outbox),
+        KindMessage::ChooseCertificate { .. }
+        | KindMessage::Sign { .. }
+        | KindMessage::ChooseFile { .. } => question::show(message, calendar, inbox, outbox),
     }
 }

@@ -1,6 +1,7 @@
 //! From messages to the rows of lists.
 
 mod keys;
+pub(crate) mod modules;
 
 use slint::{ModelRc, SharedString, VecModel};
 use tanba_l10n::Locale;

@@ -2,7 +2,7 @@
 //! goes.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use slint::{ComponentHandle, Global, Weak};
@@ -81,14 +81,18 @@ where
             walk.show(left.as_deref());
         }));
         folder.on_this_folder(on(|walk| {
-            let folder = walk.chooser.borrow().folder().to_path_buf();
-            (walk.chosen)(&folder);
+            (walk.chosen)(&walk.folder());
         }));
     }
 
     /// Reads the folder anew and shows it.
     pub(crate) fn read(&self) {
         self.show(None);
+    }
+
+    /// The folder that is shown.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.chooser.borrow().folder().to_path_buf()
     }
 
     fn arrive(&self, opened: Opened) {

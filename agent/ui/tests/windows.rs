@@ -8,6 +8,7 @@
 )]
 
 mod example;
+mod modules;
 mod reader;
 mod screen;
 

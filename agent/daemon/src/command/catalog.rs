@@ -8,8 +8,8 @@ mod sign;
 
 use std::path::Path;
 
-use tanba_catalog::index::LARGEST_INDEX;
 use tanba_catalog::Fingerprint;
+use tanba_catalog::index::LARGEST_INDEX;
 
 use super::module::{ModuleError, read, sign_content, sign_with};
 use super::verify::certificates;

@@ -57,7 +57,17 @@ impl Shelf {
         let choice = self.choice().ok_or(CatalogueFailure::None)?;
         let installed = self.store()?.modules()?.into_iter();
         let mut same = installed.filter(|module| module.symbolic_name == symbolic_name);
-        Ok(offer_of(bundle, same.next().as_ref(), choice))
+        let installed = same.next();
+        // Nobody is asked about what would be refused.
+        if let Some(newer) = installed.as_ref()
+            && newer.version > bundle.version
+        {
+            return Err(InstallationError::Install(InstallError::Downgrade {
+                installed: newer.version.clone(),
+                offered: bundle.version.clone(),
+            }));
+        }
+        Ok(offer_of(bundle, installed.as_ref(), choice))
     }
 
     /// Fetches, checks and installs what was offered; it is served afterwards. `observe` is told
@@ -172,7 +182,11 @@ impl Shelf {
     /// What a page may know of a failed installation; the log has the rest.
     fn fault(&self, symbolic_name: &str, error: InstallationError) -> Fault {
         let cause = &error as &dyn std::error::Error;
-        tracing::warn!(module = symbolic_name, error = cause, "a module was not installed");
+        tracing::warn!(
+            module = symbolic_name,
+            error = cause,
+            "a module was not installed"
+        );
         let source = self.choice().map(|choice| &choice.source);
         match error {
             InstallationError::Forbidden => Fault::Refused,
@@ -181,9 +195,7 @@ impl Shelf {
                 reason: "the catalogue has no such module".to_owned(),
             },
             InstallationError::Catalogue(failure) => failure.fault(source),
-            InstallationError::Source(error) => {
-                CatalogueFailure::Source(error).fault(source)
-            }
+            InstallationError::Source(error) => CatalogueFailure::Source(error).fault(source),
             error => Fault::Unavailable {
                 what: format!("the module {symbolic_name} ({error})").into(),
             },

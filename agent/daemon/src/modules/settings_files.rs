@@ -46,7 +46,10 @@ impl SettingsFiles {
 impl SettingsStore for SettingsFiles {
     fn read(&self, module: &str) -> io::Result<Settings> {
         if self.is_developed(module) {
-            let kept = self.in_memory.lock().unwrap_or_else(PoisonError::into_inner);
+            let kept = self
+                .in_memory
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             return Ok(kept.get(module).cloned().unwrap_or_default());
         }
         toml_file::read(&self.file(module)?).map_err(of_system)
@@ -54,7 +57,10 @@ impl SettingsStore for SettingsFiles {
 
     fn write(&self, module: &str, settings: &Settings) -> io::Result<()> {
         if self.is_developed(module) {
-            let mut kept = self.in_memory.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut kept = self
+                .in_memory
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             kept.insert(module.to_owned(), settings.clone());
             return Ok(());
         }

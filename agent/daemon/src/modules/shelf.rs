@@ -20,10 +20,10 @@ use tanba_trust::Fetch;
 use time::OffsetDateTime;
 use tokio::sync::Mutex as AsyncMutex;
 
-use super::{Developed, DevelopmentError};
 use super::catalogue::Asked;
 use super::compiler::Compiler;
 use super::missing::Missed;
+use super::{Developed, DevelopmentError};
 use crate::notices::Notices;
 use crate::settings::{CatalogueChoice, ModulesPolicy};
 
@@ -123,7 +123,10 @@ impl Shelf {
             if shelf.takes_a_built_in_name(developed.manifest()) {
                 return Err(DevelopmentError::BuiltIn(module.clone()));
             }
-            tracing::warn!(module, "developer mode: this module is served, and nobody signed it");
+            tracing::warn!(
+                module,
+                "developer mode: this module is served, and nobody signed it"
+            );
         }
         let installed = shelf.installed();
         shelf.publish(&installed);
@@ -183,8 +186,12 @@ impl Shelf {
 
     /// The symbolic name of the module that its developer tries.
     pub(crate) fn developed_name(&self) -> Option<String> {
-        let developed = self.developed.as_ref()?;
-        Some(developed.manifest().symbolic_name.clone())
+        Some(self.developed_manifest()?.symbolic_name.clone())
+    }
+
+    /// The module that its developer tries.
+    pub(super) fn developed_manifest(&self) -> Option<&Manifest> {
+        self.developed.as_ref().map(Developed::manifest)
     }
 
     /// What the person refused a module.
@@ -198,7 +205,9 @@ impl Shelf {
     }
 
     fn installed(&self) -> MutexGuard<'_, Installed> {
-        self.installed.lock().unwrap_or_else(PoisonError::into_inner)
+        self.installed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn stamp(&self) -> Option<Stamp> {
@@ -263,9 +272,8 @@ impl Shelf {
             return Err(NotServed::Outdated);
         }
         let mut earlier = before.served.iter();
-        let same = |served: &&Served| {
-            served.digest == digest && *served.module.manifest() == manifest
-        };
+        let same =
+            |served: &&Served| served.digest == digest && *served.module.manifest() == manifest;
         // The module that is served already stays as warm as it is.
         let module = match earlier.find(same) {
             Some(served) => Arc::clone(&served.module),

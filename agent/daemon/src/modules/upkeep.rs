@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tanba_catalog::{Catalogue, InstalledModule};
+use tanba_catalog::{Catalogue, InstallError, InstalledModule};
 use tanba_module::Version;
 use tokio::time::sleep;
 
@@ -52,7 +52,7 @@ pub(crate) async fn keep(shelf: Arc<Shelf>, check_updates: impl Fn() -> bool) {
 
 impl Shelf {
     /// Asks the catalogue, installs what is required, and gives what could be updated.
-    pub(crate) async fn look_after(&self) -> Result<Vec<Update>, CatalogueFailure> {
+    pub async fn look_after(&self) -> Result<Vec<Update>, CatalogueFailure> {
         let catalogue = self.ask_catalogue().await?;
         for name in self.required(&catalogue) {
             if let Err(error) = self.install_required(&name).await {
@@ -65,7 +65,7 @@ impl Shelf {
 
     /// What policy demands, and what its catalogue demands. A catalogue that the person chose
     /// demands nothing: they are asked.
-    fn required(&self, catalogue: &Catalogue) -> Vec<String> {
+    pub(super) fn required(&self, catalogue: &Catalogue) -> Vec<String> {
         let mut names = self.policy.required.clone();
         let by_administrator = self
             .choice()
@@ -81,7 +81,11 @@ impl Shelf {
     }
 
     async fn install_required(&self, name: &str) -> Result<(), InstallationError> {
-        let offer = self.look_up(name).await?;
+        let offer = match self.look_up(name).await {
+            // What is required is there, and newer.
+            Err(InstallationError::Install(InstallError::Downgrade { .. })) => return Ok(()),
+            looked_up => looked_up?,
+        };
         let newer = |installed: &String| {
             let parse = |text: &str| text.parse::<Version>().ok();
             parse(installed) < parse(&offer.version)

@@ -177,7 +177,10 @@ fn fingerprints(key: &str) -> Result<Vec<Fingerprint>, CatalogueChoiceError> {
         path: path.to_owned(),
         source,
     })?;
-    Ok(certificates.iter().map(Fingerprint::of_certificate).collect())
+    Ok(certificates
+        .iter()
+        .map(Fingerprint::of_certificate)
+        .collect())
 }
 
 #[cfg(test)]

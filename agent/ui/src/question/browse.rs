@@ -17,12 +17,9 @@ pub(super) fn chooser(kind: &KindMessage, locale: Locale) -> Chooser {
         KindMessage::ChooseFile {
             filter, suggested, ..
         } => (suggested.as_ref().map(PathBuf::from), *filter),
-        KindMessage::SaveFile { folder, .. } => {
-            (folder.as_ref().map(PathBuf::from), FilterMessage::Directory)
-        }
-        KindMessage::ShowMessage { .. } | KindMessage::InstallModule(_) => {
-            (None, FilterMessage::All)
-        }
+        KindMessage::ShowMessage { .. }
+        | KindMessage::SaveFile { .. }
+        | KindMessage::InstallModule(_) => (None, FilterMessage::All),
         KindMessage::ChooseCertificate { locations } | KindMessage::Sign { locations, .. } => {
             let first = locations
                 .first()

@@ -1,29 +1,20 @@
 //! What a question's window shows from its first moment.
 
 use tanba_l10n::Locale;
-use tanba_prompt::message::{
-    CallerMessage, DocumentMessage, KindMessage, PreviewMessage, QuestionMessage,
-};
+use tanba_prompt::message::{DocumentMessage, KindMessage, PreviewMessage, QuestionMessage};
 
 use crate::logo;
 use crate::rows;
+use crate::who::Who;
 use crate::windows::{QuestionWindow, Stage};
 use crate::words::{count, plain, with};
 
 /// Shows who asks and what.
 pub(super) fn fill(window: &QuestionWindow, message: &QuestionMessage, locale: Locale) {
-    match &message.caller {
-        CallerMessage::Page { ascii, unicode } => {
-            window.set_caller(unicode.clone().into());
-            if ascii != unicode {
-                window.set_caller_ascii(with(locale, "caller-ascii", "address", ascii).into());
-            }
-        }
-        CallerMessage::Program { path } => {
-            window.set_caller(path.clone().into());
-            window.set_program(true);
-        }
-    }
+    let who = Who::of(&message.caller, locale);
+    window.set_caller(who.caller.into());
+    window.set_caller_ascii(who.ascii.into());
+    window.set_program(who.program);
     window.set_module(with(locale, "caller-module", "module", &message.module).into());
     if let Some(picture) = message.logo.as_deref().and_then(logo::decode) {
         window.set_logo(picture);
@@ -51,23 +42,11 @@ pub(super) fn fill(window: &QuestionWindow, message: &QuestionMessage, locale: L
             window.set_chooser_only(true);
             window.set_rememberable(false);
         }
-        KindMessage::SaveFile { name, .. } => {
-            window.set_window_title(plain(locale, "file-title"));
-            window.set_asks(name.clone().into());
-            window.set_stage(Stage::Browse);
-            window.set_chooser_only(true);
-            window.set_rememberable(false);
-        }
-        KindMessage::ShowMessage { title, text } => show_words(window, title, text),
-        KindMessage::InstallModule(offer) => show_words(window, &offer.name, &offer.description),
+        // These have windows of their own.
+        KindMessage::ShowMessage { .. }
+        | KindMessage::SaveFile { .. }
+        | KindMessage::InstallModule(_) => {}
     }
-}
-
-fn show_words(window: &QuestionWindow, title: &str, text: &str) {
-    window.set_asks(title.into());
-    window.set_failure(text.into());
-    window.set_stage(Stage::Failed);
-    window.set_rememberable(false);
 }
 
 fn fill_sign(

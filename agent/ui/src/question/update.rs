@@ -1,7 +1,6 @@
 //! What the agent says to an open question.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use slint::{SharedString, Timer};
 use tanba_l10n::{Value, text_with};
@@ -10,13 +9,11 @@ use tanba_prompt::message::{
 };
 
 use super::{Question, focus_password};
+use crate::asking::FAREWELL;
 use crate::pipe::quit;
 use crate::rows;
 use crate::windows::Stage;
 use crate::words;
-
-/// How long the good end is shown.
-const FAREWELL: Duration = Duration::from_millis(1_200);
 
 impl Question {
     /// Hears one message, or that there will be none.
@@ -41,9 +38,8 @@ impl Question {
                 self.window
                     .set_progress_text(words::plain(self.locale, "progress-timestamp"));
             }
-            UpdateMessage::Installing => self.window.set_stage(Stage::Working),
-            // Until the chooser can ask: the person chooses another name.
-            UpdateMessage::FileExists { .. } => self.window.set_stage(Stage::Browse),
+            // Said to windows of other questions.
+            UpdateMessage::Installing | UpdateMessage::FileExists { .. } => {}
             UpdateMessage::Finished => {
                 self.ended.set(true);
                 self.window.set_stage(Stage::Finished);

@@ -1,6 +1,7 @@
 //! Examples of everything that can be shown.
 
 mod keys;
+pub(crate) mod modules;
 
 use tanba_prompt::message::{
     AnchorRow, BlockMessage, CallerMessage, CandidateMessage, ChainState, DocumentMessage,
@@ -230,10 +231,18 @@ pub(crate) fn journal() -> ToWindow {
 }
 
 fn question(caller: CallerMessage, kind: KindMessage, language: Language) -> ToWindow {
-    let module = "kz.gov.pki.knca.basics".to_owned();
+    question_of(caller, "kz.gov.pki.knca.basics", kind, language)
+}
+
+fn question_of(
+    caller: CallerMessage,
+    module: &str,
+    kind: KindMessage,
+    language: Language,
+) -> ToWindow {
     ToWindow::Ask(QuestionMessage {
         caller,
-        module,
+        module: module.to_owned(),
         language,
         logo: None,
         kind,
@@ -301,6 +310,6 @@ fn anchor_rows() -> Vec<AnchorRow> {
     ]
 }
 
-fn permission(name: &str) -> PermissionMessage {
+pub(crate) fn permission(name: &str) -> PermissionMessage {
     PermissionMessage::try_from(name.to_owned()).unwrap()
 }

@@ -254,6 +254,10 @@ fn nothing_in_any_window_is_without_a_name() {
         ("journal", example::journal()),
         ("anchors", example::anchors()),
         ("about", example::about()),
+        ("modules", example::modules::modules(Language::Kk)),
+        ("offer", example::modules::offer(Language::Ru)),
+        ("message", example::modules::notice(Language::En)),
+        ("saving", example::modules::save("/", Language::Kk)),
     ];
     for (name, first) in windows {
         let window = screen.open_with(&first, &[], &reader.variables());

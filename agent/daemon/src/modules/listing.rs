@@ -1,0 +1,246 @@
+//! The modules for people: what is installed, what the catalogue has, and what can be done.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tanba_catalog::{Ban, Bundle, Catalogue, InstalledModule, OfferError, StoreError};
+use tanba_module::{Locale, Manifest, Permission, Words};
+use tanba_prompt::message::{CatalogueModel, ModulePermission, ModuleRow, ModuleState};
+
+use super::Shelf;
+use super::catalogue::name_of;
+use crate::settings::ChosenBy;
+
+impl Shelf {
+    /// Every module that is installed, tried or offered. Reads and verifies packages: not for the
+    /// threads that serve pages.
+    pub(crate) fn listing(
+        &self,
+        locale: Locale,
+    ) -> Result<(CatalogueModel, Vec<ModuleRow>), StoreError> {
+        let catalogue = self.known_catalogue()?;
+        let listing = Listing {
+            shelf: self,
+            catalogue: catalogue.as_ref(),
+            required: match &catalogue {
+                Some(catalogue) => self.required(catalogue),
+                None => self.policy.required.clone(),
+            },
+            locale,
+        };
+        let installed = self.store()?.modules()?;
+        let bundles = catalogue.iter().flat_map(|it| &it.index().bundles);
+        let offered = bundles.filter(|bundle| {
+            let name = &bundle.symbolic_name;
+            let known = installed.iter().any(|it| it.symbolic_name == *name);
+            !known && !bundle.hidden && !self.policy.forbidden.contains(name)
+        });
+        let mut rows: Vec<ModuleRow> = self
+            .developed_manifest()
+            .map(|it| listing.tried(it))
+            .into_iter()
+            .collect();
+        rows.extend(installed.iter().map(|it| listing.installed(it)));
+        rows.extend(offered.map(|it| listing.offered(it)));
+        rows.sort_by_cached_key(|row| {
+            (
+                order(row),
+                row.name.to_lowercase(),
+                row.symbolic_name.clone(),
+            )
+        });
+        Ok((listing.catalogue_model(), rows))
+    }
+}
+
+/// What asks for the person comes first.
+fn order(row: &ModuleRow) -> u8 {
+    match row.state {
+        ModuleState::Unsigned => 0,
+        ModuleState::Damaged | ModuleState::UpdateAvailable => 1,
+        _ if row.installed.is_some() => 2,
+        _ => 3,
+    }
+}
+
+struct Listing<'a> {
+    shelf: &'a Shelf,
+    catalogue: Option<&'a Catalogue>,
+    required: Vec<String>,
+    locale: Locale,
+}
+
+impl Listing<'_> {
+    fn catalogue_model(&self) -> CatalogueModel {
+        let choice = self.shelf.choice();
+        let now = (self.shelf.clock)();
+        let expired = self.catalogue.filter(|catalogue| !catalogue.is_fresh(now));
+        let fetched = self
+            .shelf
+            .store()
+            .ok()
+            .and_then(|store| store.catalogue_time());
+        CatalogueModel {
+            source: choice.map(|choice| name_of(&choice.source)),
+            by_administrator: choice.is_some_and(|choice| choice.by == ChosenBy::Administrator),
+            fetched: self.catalogue.and(fetched).and_then(seconds),
+            expired: expired.map(|catalogue| catalogue.index().expires.unix_timestamp()),
+        }
+    }
+
+    fn tried(&self, manifest: &Manifest) -> ModuleRow {
+        ModuleRow {
+            installed: Some(manifest.version.to_string()),
+            permissions: permits(&manifest.permissions, |_| true),
+            hosts: hosts(manifest),
+            ..self.row(
+                &manifest.symbolic_name,
+                &manifest.name,
+                &manifest.description,
+                ModuleState::Unsigned,
+            )
+        }
+    }
+
+    fn installed(&self, module: &InstalledModule) -> ModuleRow {
+        let bundle = self.bundle(&module.symbolic_name);
+        let package = module.package.as_ref().ok();
+        let manifest = package.map(|package| &package.manifest);
+        let none = Words::default();
+        let name = manifest.map(|it| &it.name).or(bundle.map(|it| &it.name));
+        let description = manifest
+            .map(|it| &it.description)
+            .or(bundle.map(|it| &it.info));
+        // An update may declare more than what is installed.
+        let mut permissions = manifest
+            .map(|it| it.permissions.clone())
+            .unwrap_or_default();
+        let further = bundle.map(|it| it.permissions.clone()).unwrap_or_default();
+        permissions.extend(further);
+        let mut seen = Vec::new();
+        permissions.retain(|it| {
+            !seen.contains(it) && {
+                seen.push(*it);
+                true
+            }
+        });
+        let publisher = package.map(|package| &package.publisher);
+        ModuleRow {
+            publisher: publisher
+                .map(tanba_catalog::Publisher::name)
+                .or(bundle.map(|it| it.publisher.clone()))
+                .unwrap_or_default(),
+            publisher_serial_number: publisher
+                .map(|it| it.certificate.serial_number_hex())
+                .or(bundle.map(|it| it.certificate_serial.clone()))
+                .unwrap_or_default(),
+            installed: Some(module.version.to_string()),
+            offered: bundle.map(|it| it.version.to_string()),
+            size: bundle.map(|it| it.size),
+            permissions: permits(&permissions, |it| !module.refused.contains(&it)),
+            hosts: manifest.map(hosts).unwrap_or_default(),
+            ..self.row(
+                &module.symbolic_name,
+                name.unwrap_or(&none),
+                description.unwrap_or(&none),
+                self.state(module, bundle),
+            )
+        }
+    }
+
+    fn state(&self, module: &InstalledModule, bundle: Option<&Bundle>) -> ModuleState {
+        let newer = bundle.is_some_and(|bundle| {
+            bundle.version > module.version && self.can_install(&bundle.symbolic_name).is_ok()
+        });
+        if self.shelf.policy.forbidden.contains(&module.symbolic_name) {
+            ModuleState::Forbidden
+        } else if newer {
+            ModuleState::UpdateAvailable
+        } else if module.ban == Ban::Banned {
+            ModuleState::Banned
+        } else if module.package.is_err() {
+            ModuleState::Damaged
+        } else {
+            ModuleState::Installed
+        }
+    }
+
+    fn offered(&self, bundle: &Bundle) -> ModuleRow {
+        let state = match self.can_install(&bundle.symbolic_name) {
+            Ok(()) => ModuleState::Available,
+            Err(state) => state,
+        };
+        ModuleRow {
+            publisher: bundle.publisher.clone(),
+            publisher_serial_number: bundle.certificate_serial.clone(),
+            offered: Some(bundle.version.to_string()),
+            size: Some(bundle.size),
+            permissions: permits(&bundle.permissions, |_| true),
+            ..self.row(&bundle.symbolic_name, &bundle.name, &bundle.info, state)
+        }
+    }
+
+    /// Whether the catalogue lets a module be installed, but for its end, which the window says
+    /// for all of them.
+    fn can_install(&self, symbolic_name: &str) -> Result<(), ModuleState> {
+        let now = (self.shelf.clock)();
+        match self
+            .catalogue
+            .map(|it| it.offer(symbolic_name, now).map(drop))
+        {
+            Some(Ok(()) | Err(OfferError::Expired(_))) | None => Ok(()),
+            Some(Err(OfferError::Banned)) => Err(ModuleState::Banned),
+            Some(Err(_)) => Err(ModuleState::NeedsNewerAgent),
+        }
+    }
+
+    fn row(
+        &self,
+        symbolic_name: &str,
+        name: &Words,
+        description: &Words,
+        state: ModuleState,
+    ) -> ModuleRow {
+        ModuleRow {
+            symbolic_name: symbolic_name.to_owned(),
+            name: name.in_language(self.locale).to_owned(),
+            description: description.in_language(self.locale).to_owned(),
+            publisher: String::new(),
+            publisher_serial_number: String::new(),
+            installed: None,
+            offered: None,
+            size: None,
+            state,
+            required: self.required.iter().any(|name| name == symbolic_name),
+            permissions: Vec::new(),
+            hosts: Vec::new(),
+        }
+    }
+
+    fn bundle(&self, symbolic_name: &str) -> Option<&Bundle> {
+        self.catalogue?.index().bundle(symbolic_name)
+    }
+}
+
+fn permits(
+    permissions: &[Permission],
+    allowed: impl Fn(Permission) -> bool,
+) -> Vec<ModulePermission> {
+    let permit = |permission: &Permission| ModulePermission {
+        permission: (*permission).into(),
+        allowed: allowed(*permission),
+    };
+    permissions.iter().map(permit).collect()
+}
+
+fn hosts(manifest: &Manifest) -> Vec<String> {
+    manifest
+        .network_hosts
+        .iter()
+        .map(|host| host.as_str().to_owned())
+        .collect()
+}
+
+fn seconds(time: SystemTime) -> Option<i64> {
+    let since = time.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok()
+}

@@ -1,0 +1,47 @@
+//! What a module may do, and which of it the person allows.
+
+use slint::{ModelRc, VecModel};
+use tanba_l10n::{Locale, permission_text};
+use tanba_prompt::message::{ModulePermission, PermissionMessage};
+
+use crate::windows::Permit;
+
+/// The permissions that a module declares, each with its tick.
+#[derive(Default)]
+pub(crate) struct Permits(Vec<ModulePermission>);
+
+impl Permits {
+    /// These permissions, and whether each is allowed.
+    pub(crate) fn new<P: Into<PermissionMessage>>(
+        permits: impl IntoIterator<Item = (P, bool)>,
+    ) -> Self {
+        let permit = |(permission, allowed): (P, bool)| ModulePermission {
+            permission: permission.into(),
+            allowed,
+        };
+        Self(permits.into_iter().map(permit).collect())
+    }
+
+    /// As a window takes them.
+    pub(crate) fn model(&self, locale: Locale) -> ModelRc<Permit> {
+        let permit = |it: &ModulePermission| Permit {
+            text: permission_text(it.permission.0, locale).into(),
+            allowed: it.allowed,
+        };
+        ModelRc::new(self.0.iter().map(permit).collect::<VecModel<_>>())
+    }
+
+    /// Sets or clears a tick; gives what was changed.
+    pub(crate) fn tick(&mut self, index: i32, allowed: bool) -> Option<ModulePermission> {
+        let index = usize::try_from(index).ok()?;
+        let permit = self.0.get_mut(index)?;
+        permit.allowed = allowed;
+        Some(*permit)
+    }
+
+    /// What has no tick.
+    pub(crate) fn refused(&self) -> Vec<PermissionMessage> {
+        let refused = self.0.iter().filter(|it| !it.allowed);
+        refused.map(|it| it.permission).collect()
+    }
+}
