@@ -68,6 +68,10 @@ class BrowserDriver {
     return this.page.$eval(selector, (element) => element.textContent);
   }
 
+  async picture({ file }) {
+    await this.page.screenshot({ path: file });
+  }
+
   async leave() {
     await this.page.close();
     this.page = undefined;

@@ -128,6 +128,12 @@ impl Driver {
         )
     }
 
+    /// Takes a picture of the page.
+    pub async fn picture(&mut self, file: &Path) {
+        let file = std::path::absolute(file).unwrap_or_else(|error| panic!("picture: {error}"));
+        self.command(json!({ "do": "picture", "file": file })).await;
+    }
+
     /// Closes the page.
     pub async fn leave(&mut self) {
         self.command(json!({ "do": "leave" })).await;

@@ -14,9 +14,17 @@ pub const PASSWORD: &str = "Qwerty12";
 const INDIVIDUAL: &str = "1.2.398.3.3.4.1.1";
 const ORGANISATION: &str = "1.2.398.3.3.4.1.2";
 
-/// Extensions of the certificate with which pages are served over https.
-const PORTAL: &str = "basicConstraints=CA:FALSE\nsubjectAltName=DNS:portal.localhost\n\
+/// Extensions of the certificate with which pages and catalogues are served over https.
+const PORTAL: &str = "basicConstraints=CA:FALSE\n\
+                      subjectAltName=DNS:portal.localhost,DNS:localhost\n\
                       extendedKeyUsage=serverAuth\n";
+
+/// Extensions of a certificate that signs modules and catalogues.
+const CODE_SIGNING: &str = "basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature\n\
+                            extendedKeyUsage=codeSigning\n";
+
+/// Who signs modules, and who signs the catalogue of them.
+const PUBLISHERS: &[&str] = &["publisher", "operator"];
 
 /// File name, organisation in the subject, and the roles beside signing and logging in.
 const ROLES: &[(&str, bool, &[&str])] = &[
@@ -27,7 +35,7 @@ const ROLES: &[(&str, bool, &[&str])] = &[
 ];
 
 /// A folder of PKCS#12 files, `person.p12` and so on, their authority (`ca.pem`), and what a site
-/// needs for https (`portal.pem`, `leaf.key`).
+/// needs for https (`portal.pem`, `leaf.key`). `publisher.p12` and `operator.p12` sign modules.
 pub struct KeyFiles {
     folder: TempDir,
 }
@@ -44,6 +52,15 @@ impl KeyFiles {
         files.certify("portal", "/CN=portal.localhost", 1_000, PORTAL);
         for (number, (name, organisation, roles)) in ROLES.iter().enumerate() {
             files.make_role(number + 2, name, *organisation, roles);
+        }
+        for (number, name) in PUBLISHERS.iter().enumerate() {
+            files.certify(
+                name,
+                &format!("/CN=Test_{name}/C=KZ"),
+                number + 100,
+                CODE_SIGNING,
+            );
+            files.store(name);
         }
         files
     }
@@ -81,6 +98,11 @@ impl KeyFiles {
              extendedKeyUsage=emailProtection,clientAuth,{usages}\n"
         );
         self.certify(name, &subject, serial, &extensions);
+        self.store(name);
+    }
+
+    /// Puts the key and a certificate into a PKCS#12 file.
+    fn store(&self, name: &str) {
         self.openssl(&format!(
             "pkcs12 -export -inkey leaf.key -in {name}.pem -name {name} -passout pass:{PASSWORD} \
              -out {name}.p12"

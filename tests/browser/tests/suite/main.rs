@@ -5,9 +5,11 @@
 mod cases;
 mod client_library;
 mod demo;
+mod modules;
 mod plain_pages;
 mod recorded;
 mod refusals;
+mod tutorial;
 
 use std::path::Path;
 
