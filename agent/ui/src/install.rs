@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use tanba_l10n::{Value, text_with};
-use tanba_prompt::message::{FromWindow, OfferMessage, QuestionMessage};
+use tanba_prompt::message::{FromWindow, ModulePermission, OfferMessage, QuestionMessage};
 
 use crate::StartError;
 use crate::asking::{Asking, Texts};
@@ -38,13 +38,16 @@ pub(crate) fn show(
     let asking = Asking::open(InstallWindow::new()?, message, &texts, outbox);
     fill(&asking, offer);
     let declared = offer.permissions.iter();
-    let permits = declared.map(|it| (it.0, !offer.refused.contains(it)));
+    let permits = declared.map(|permission| ModulePermission {
+        permission: *permission,
+        allowed: !offer.refused.contains(permission),
+    });
     let permits = Rc::new(RefCell::new(Permits::new(permits)));
     let window = &asking.window;
     window.set_permits(permits.borrow().model(locale));
     let ticking = Rc::clone(&permits);
-    window.on_permit(move |index, allowed| {
-        ticking.borrow_mut().tick(index, allowed);
+    window.on_permit(move |index| {
+        ticking.borrow_mut().toggle(index);
     });
     let agreeing = Rc::downgrade(&asking);
     window.on_agree(move || {

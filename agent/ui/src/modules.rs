@@ -92,9 +92,9 @@ fn hear_person(modules: &Rc<Modules>) {
         }
     });
     let ticking = Rc::downgrade(modules);
-    window.on_permit(move |index, allowed| {
+    window.on_permit(move |index| {
         if let Some(modules) = ticking.upgrade() {
-            modules.permit(index, allowed);
+            modules.permit(index);
         }
     });
 }
@@ -176,8 +176,7 @@ impl Modules {
         // Ticks of what is not installed yet are the person's, not the model's.
         let keep = same && row.installed.is_none();
         if !keep {
-            let declared = row.permissions.iter();
-            let permits = Permits::new(declared.map(|it| (it.permission, it.allowed)));
+            let permits = Permits::new(row.permissions.iter().copied());
             *self.chosen.borrow_mut() = Some((row.symbolic_name.clone(), permits));
         }
         if let Some((_, permits)) = &*self.chosen.borrow() {
@@ -194,14 +193,14 @@ impl Modules {
         row.cloned()
     }
 
-    fn permit(&self, index: i32, allowed: bool) {
+    fn permit(&self, index: i32) {
         let Some(row) = self.current() else {
             return;
         };
         let mut chosen = self.chosen.borrow_mut();
         let ticked = chosen
             .as_mut()
-            .and_then(|(_, permits)| permits.tick(index, allowed));
+            .and_then(|(_, permits)| permits.toggle(index));
         if let (Some(permission), true) = (ticked, row.installed.is_some()) {
             self.say(ModulesChange::Permit {
                 symbolic_name: row.symbolic_name,

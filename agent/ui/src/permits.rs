@@ -11,15 +11,9 @@ use crate::windows::Permit;
 pub(crate) struct Permits(Vec<ModulePermission>);
 
 impl Permits {
-    /// These permissions, and whether each is allowed.
-    pub(crate) fn new<P: Into<PermissionMessage>>(
-        permits: impl IntoIterator<Item = (P, bool)>,
-    ) -> Self {
-        let permit = |(permission, allowed): (P, bool)| ModulePermission {
-            permission: permission.into(),
-            allowed,
-        };
-        Self(permits.into_iter().map(permit).collect())
+    /// These permissions.
+    pub(crate) fn new(permits: impl IntoIterator<Item = ModulePermission>) -> Self {
+        Self(permits.into_iter().collect())
     }
 
     /// As a window takes them.
@@ -32,10 +26,10 @@ impl Permits {
     }
 
     /// Sets or clears a tick; gives what was changed.
-    pub(crate) fn tick(&mut self, index: i32, allowed: bool) -> Option<ModulePermission> {
+    pub(crate) fn toggle(&mut self, index: i32) -> Option<ModulePermission> {
         let index = usize::try_from(index).ok()?;
         let permit = self.0.get_mut(index)?;
-        permit.allowed = allowed;
+        permit.allowed = !permit.allowed;
         Some(*permit)
     }
 
