@@ -23,6 +23,7 @@ use crate::admission::{Admission, Full, Ticket};
 use crate::answer::{self, Answer};
 use crate::connection::{Connection, Door};
 use crate::peer::{self, PeerSocket};
+use crate::read_ahead::ReadAhead;
 use crate::socket::Socket;
 use crate::upgrade::{self, Refusal, Wish};
 use crate::{StatusSource, status_page};
@@ -63,7 +64,8 @@ impl Entrance {
         };
         // Replies are whole frames: waiting for more to send only delays them.
         let _ = stream.set_nodelay(true);
-        let stream = match timeout(OPENING_LIMIT, self.tls.accept(stream)).await {
+        let accepted = self.tls.accept(ReadAhead::new(stream));
+        let stream = match timeout(OPENING_LIMIT, accepted).await {
             Ok(Ok(stream)) => stream,
             Ok(Err(error)) => return debug!(%error, "a TLS handshake failed"),
             Err(_) => return debug!("a TLS handshake took too long"),
@@ -78,7 +80,7 @@ impl Entrance {
             let _ = TokioIo::new(&mut upgraded).shutdown().await;
             return;
         };
-        let Ok(parts) = upgraded.downcast::<TokioIo<TlsStream<TcpStream>>>() else {
+        let Ok(parts) = upgraded.downcast::<TokioIo<TlsStream<ReadAhead<TcpStream>>>>() else {
             return;
         };
         let limit = door.config.max_message_octets;
@@ -98,7 +100,7 @@ impl Entrance {
     /// was agreed to when that was let in.
     async fn http(
         self: Arc<Self>,
-        stream: TlsStream<TcpStream>,
+        stream: TlsStream<ReadAhead<TcpStream>>,
         peer: PeerSocket,
     ) -> Option<(Upgraded, Option<Admitted>)> {
         let (hand_over, handed_over) = oneshot::channel();

@@ -17,6 +17,7 @@ mod hosts;
 mod listener;
 mod origin;
 mod peer;
+mod read_ahead;
 mod reply;
 mod router;
 mod socket;

@@ -12,6 +12,9 @@ use crate::frames::{CloseCode, Message, Opcode, header};
 /// Octets read at once. Small, because each connection at rest holds one such buffer.
 const INPUT: usize = 4096;
 
+/// Octets of a large text that are read at once, straight into its place.
+const STEP: u64 = 64 * 1024;
+
 /// How long a peer may take to accept a reply, and to close after we have.
 const SEND_LIMIT: Duration = Duration::from_mins(2);
 const CLOSE_LIMIT: Duration = Duration::from_secs(2);
@@ -53,10 +56,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
             if let Some(message) = self.decoded().map_err(SocketEnd::Broken)? {
                 return Ok(message);
             }
-            match self.stream.read(&mut self.input).await {
-                Ok(0) => return Err(SocketEnd::Lost(io::ErrorKind::UnexpectedEof.into())),
-                Ok(count) => self.unread = 0..count,
-                Err(error) => return Err(SocketEnd::Lost(error)),
+            let message = match self.decoder.coming_text() {
+                Some((text, left)) if left > INPUT as u64 => {
+                    let start = text.len();
+                    text.reserve(usize::try_from(left.min(STEP)).unwrap_or(INPUT));
+                    let mut part = (&mut self.stream).take(left.min(STEP));
+                    arrived(part.read_buf(text).await)?;
+                    self.decoder.appended(start).map_err(SocketEnd::Broken)?
+                }
+                _ => {
+                    let count = arrived(self.stream.read(&mut self.input).await)?;
+                    self.unread = 0..count;
+                    None
+                }
+            };
+            if let Some(message) = message {
+                return Ok(message);
             }
         }
     }
@@ -124,5 +139,51 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         };
         // The peer may be gone already, which is what closing is for.
         let _ = timeout(CLOSE_LIMIT, ending).await;
+    }
+}
+
+/// The octets that came; an end in the middle of a conversation is a loss.
+fn arrived(read: io::Result<usize>) -> Result<usize, SocketEnd> {
+    match read {
+        Ok(0) => Err(SocketEnd::Lost(io::ErrorKind::UnexpectedEof.into())),
+        Ok(count) => Ok(count),
+        Err(error) => Err(SocketEnd::Lost(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::duplex;
+
+    use super::*;
+
+    /// A masked text frame with the long form of its length.
+    fn frame(text: &str) -> Vec<u8> {
+        let mask = [1, 2, 3, 4];
+        let masked = text.bytes().zip(mask.into_iter().cycle());
+        let length = (text.len() as u64).to_be_bytes();
+        let head = [0x81, 0xff].into_iter().chain(length).chain(mask);
+        head.chain(masked.map(|(octet, key)| octet ^ key)).collect()
+    }
+
+    #[tokio::test]
+    async fn texts_arrive_however_they_are_cut() {
+        for length in [70_000, 1_000_000] {
+            let text = "Құжат 1".repeat(length / 10);
+            let sent = frame(&text).repeat(2);
+            for early in [0, 6, 14, 15, 4096, 80_000] {
+                let (mut far, near) = duplex(50_000);
+                let (early, rest) = sent.split_at(early);
+                let mut socket = Socket::new(near, early.to_vec(), 1 << 21);
+                let reading = async {
+                    for _ in 0..2 {
+                        let message = socket.next().await.unwrap();
+                        assert!(message == Message::Text(text.clone()));
+                    }
+                };
+                let (written, ()) = tokio::join!(far.write_all(rest), reading);
+                written.unwrap();
+            }
+        }
     }
 }

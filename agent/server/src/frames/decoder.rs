@@ -80,9 +80,40 @@ impl Decoder {
         Ok(())
     }
 
+    /// The text of which a frame is coming, and how many octets of that frame are missing.
+    ///
+    /// Who reads them may append them to the text as they come, masked, and then calls
+    /// [`Decoder::appended`]: that spares a large message a copy.
+    pub(crate) fn coming_text(&mut self) -> Option<(&mut Vec<u8>, u64)> {
+        let frame = self.frame.as_ref()?;
+        let text = self.text.as_mut()?;
+        (!frame.header.opcode.is_control()).then_some((text, frame.left))
+    }
+
+    /// Takes over what stands behind the first `start` octets of the open frame's message; gives
+    /// the message when its last frame is full.
+    pub(crate) fn appended(&mut self, start: usize) -> Result<Option<Message>, CloseCode> {
+        let Some(frame) = &mut self.frame else {
+            return Ok(None);
+        };
+        let target = match &mut self.text {
+            Some(text) if !frame.header.opcode.is_control() => text,
+            _ => &mut self.control,
+        };
+        let fresh = target.get_mut(start..).unwrap_or_default();
+        unmask(fresh, &mut frame.header.mask);
+        frame.left = frame.left.saturating_sub(fresh.len() as u64);
+        if frame.left > 0 {
+            return Ok(None);
+        }
+        let header = frame.header;
+        self.frame = None;
+        self.finish(header)
+    }
+
     /// Moves payload from the input; gives a message when its last frame is full.
     fn fill(&mut self, input: &mut &[u8]) -> Result<Option<Message>, CloseCode> {
-        let Some(frame) = &mut self.frame else {
+        let Some(frame) = &self.frame else {
             return Ok(None);
         };
         let taken = usize::try_from(frame.left)
@@ -96,16 +127,7 @@ impl Decoder {
         };
         let start = target.len();
         target.extend_from_slice(payload);
-        if let Some(fresh) = target.get_mut(start..) {
-            unmask(fresh, &mut frame.header.mask);
-        }
-        frame.left -= taken as u64;
-        if frame.left > 0 {
-            return Ok(None);
-        }
-        let header = frame.header;
-        self.frame = None;
-        self.finish(header)
+        self.appended(start)
     }
 
     fn finish(&mut self, header: Header) -> Result<Option<Message>, CloseCode> {

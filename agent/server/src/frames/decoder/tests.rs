@@ -53,6 +53,41 @@ fn the_masked_hello_of_the_rfc() {
 }
 
 #[test]
+fn a_text_may_be_appended_where_it_belongs() {
+    let said = "Құжат ".repeat(1000);
+    let (first, second) = said.as_bytes().split_at(5001);
+    let octets = [
+        frame(0x01, first),
+        frame(0x89, b"beat"),
+        frame(0x80, second),
+    ]
+    .concat();
+    for piece in [1, 3, 1000, 20_000] {
+        let mut decoder = Decoder::new(100_000);
+        let mut messages = Vec::new();
+        let mut rest = &octets[..];
+        while !rest.is_empty() {
+            let message = if let Some((text, left)) = decoder.coming_text() {
+                let start = text.len();
+                let (part, after) = rest.split_at(piece.min(usize::try_from(left).unwrap()));
+                text.extend_from_slice(part);
+                rest = after;
+                decoder.appended(start)
+            } else {
+                // A header, and what is no text, goes the usual way.
+                let (mut octet, after) = rest.split_at(1);
+                rest = after;
+                decoder.next(&mut octet)
+            };
+            messages.extend(message.unwrap());
+        }
+        assert!(decoder.is_idle());
+        let expected = [Message::Ping(b"beat".to_vec()), Message::Text(said.clone())];
+        assert_eq!(messages, expected, "pieces of {piece}");
+    }
+}
+
+#[test]
 fn fragments_with_a_ping_between_them() {
     let mut octets = frame(0x01, b"Hel");
     octets.extend(frame(0x89, b"beat"));
