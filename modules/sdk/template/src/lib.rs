@@ -1,7 +1,7 @@
 //! A module for Tanba: it greets, and it signs a text.
 
 use tanba_sdk::module::{
-    Call, Document, Fault, Host, Locale, Manifest, Module, Outcome, SignatureFormat,
+    Call, Document, Fault, Host, Locale, Manifest, MethodName, Module, Outcome, SignatureFormat,
     SignatureParams, SignerFilter, SignerRequest,
 };
 use tanba_sdk::serde_json::json;
@@ -34,7 +34,7 @@ impl Module for MyModule {
     }
 
     async fn call(&self, call: Call, locale: Locale, host: &dyn Host) -> Result<Outcome, Fault> {
-        match call.method.as_ref().map(|method| method.as_str()) {
+        match call.method.as_ref().map(MethodName::as_str) {
             Some("hello") => Ok(Outcome::Value(hello(locale).into())),
             Some("signText") => sign_text(text(&call, "text")?, host).await,
             Some(other) => Err(Fault::NoSuchMethod {
