@@ -20,7 +20,7 @@ pub use catalogue::CatalogueFailure;
 pub(crate) use compiler::Compiler;
 pub(crate) use developed::Developed;
 pub use developed::DevelopmentError;
-pub(crate) use installer::{InstallationError, offer_of};
+pub(crate) use installer::InstallationError;
 pub(crate) use settings_files::SettingsFiles;
 pub use shelf::Shelf;
 pub(crate) use shelf::ShelfParts;

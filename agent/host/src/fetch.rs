@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use tanba_journal::Rule;
-use tanba_module::{Fault, FetchMethod, FetchReply, FetchRequest, Permission};
+use tanba_module::{Fault, FetchMethod, FetchReply, FetchRequest, NetworkHost, Permission};
 use tanba_trust::{Address, AddressError, AddressSource, FetchError};
 use tokio::time::Instant;
 
@@ -90,74 +90,116 @@ pub(crate) async fn fetch(call: &CallHost, request: FetchRequest) -> Result<Fetc
     let quota = &environment.quotas.fetches;
     let octets = request.body.len();
     let _turn = quota.turn(&call.caller, octets, environment.now()).await?;
-    let deadline = Instant::now() + PATIENCE;
-    let FetchRequest {
-        mut method,
-        mut url,
-        headers,
-        mut body,
-    } = request;
-    for _ in 0..=REDIRECTS {
-        let address = call.declared(&url).await?;
-        let outbound = OutboundRequest {
-            address: address.clone(),
-            method,
-            headers: headers.clone(),
-            body: body.clone(),
-            max_octets: call.answer_octets,
-            timeout: deadline.saturating_duration_since(Instant::now()),
-        };
-        let exchange = environment.module_fetch.fetch(outbound);
-        let response = exchange.await.map_err(|error| failed(&address, error))?;
-        let Some(location) = redirect(&response) else {
-            return Ok(FetchReply {
-                status: response.status,
-                body: response.body,
-            });
-        };
-        let next = address.url().join(location);
-        url = next
-            .map_err(|_| unreachable(&address, "it redirects to what is no address"))?
-            .to_string();
-        if !matches!(response.status, 307 | 308) {
-            method = FetchMethod::Get;
-            body.clear();
+    let bounds = Bounds {
+        hosts: &call.network_hosts,
+        max_octets: call.answer_octets,
+    };
+    match bounds
+        .follow(environment.module_fetch.as_ref(), request)
+        .await
+    {
+        Ok(reply) => Ok(reply),
+        Err(Stop::Fault(fault)) => Err(fault),
+        Err(Stop::Undeclared(address)) => {
+            tracing::info!(module = call.module, %address, "an undeclared host was refused");
+            let rule = Rule::Manifest;
+            Err(call.barred(rule, Permission::Network, Fault::Refused).await)
         }
     }
-    Err(Fault::Unreachable {
-        host: host_of(&url),
-        reason: "it redirects on and on".to_owned(),
-    })
 }
 
-impl CallHost {
-    /// The address, when the manifest declares its host.
-    async fn declared(&self, url: &str) -> Result<Address, Fault> {
-        let refused = |error: &AddressError| Fault::Unreachable {
-            host: host_of(url),
-            reason: error.to_string(),
-        };
+/// What a module's requests are held to.
+struct Bounds<'a> {
+    hosts: &'a [NetworkHost],
+    max_octets: usize,
+}
+
+/// Why a request ends without an answer.
+#[derive(Debug)]
+enum Stop {
+    /// It leads to a host that the manifest does not declare.
+    Undeclared(Address),
+    /// Anything else.
+    Fault(Fault),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl Bounds<'_> {
+    /// Asks, and follows redirects from one declared host to another.
+    async fn follow(
+        &self,
+        fetch: &dyn ModuleFetch,
+        request: FetchRequest,
+    ) -> Result<FetchReply, Stop> {
+        let deadline = Instant::now() + PATIENCE;
+        let FetchRequest {
+            mut method,
+            mut url,
+            headers,
+            mut body,
+        } = request;
+        for _ in 0..=REDIRECTS {
+            let address = self.declared(&url)?;
+            let outbound = OutboundRequest {
+                address: address.clone(),
+                method,
+                headers: headers.clone(),
+                body: body.clone(),
+                max_octets: self.max_octets,
+                timeout: deadline.saturating_duration_since(Instant::now()),
+            };
+            let exchange = fetch.fetch(outbound);
+            let response = exchange.await.map_err(|error| failed(&address, &error))?;
+            let Some(location) = redirect(&response) else {
+                return Ok(FetchReply {
+                    status: response.status,
+                    body: response.body,
+                });
+            };
+            let next = address.url().join(location);
+            url = next
+                .map_err(|_| unreachable(&address, "it redirects to what is no address"))?
+                .to_string();
+            if !matches!(response.status, 307 | 308) {
+                method = FetchMethod::Get;
+                body.clear();
+            }
+        }
+        Err(Stop::Fault(Fault::Unreachable {
+            host: host_of(&url),
+            reason: "it redirects on and on".to_owned(),
+        }))
+    }
+
+    /// The address, when it is an https one of a declared host.
+    fn declared(&self, url: &str) -> Result<Address, Stop> {
         // An address that points inside by its own text stands in the manifest, or is refused.
         let address = match Address::parse(url, AddressSource::Certificate) {
             Err(AddressError::Inside(_)) => Address::parse(url, AddressSource::Person),
             parsed => parsed,
-        }
-        .map_err(|error| refused(&error))?;
+        };
+        let address = address.map_err(|error| Fault::Unreachable {
+            host: host_of(url),
+            reason: error.to_string(),
+        })?;
         if !address.is_secure() {
-            return Err(unreachable(&address, "only https addresses are asked"));
+            return Err(unreachable(&address, "only https addresses are asked").into());
         }
         let (host, port) = (address.url().host_str(), address.url().port());
         let declared = host.is_some_and(|host| {
-            let mut hosts = self.network_hosts.iter();
+            let mut hosts = self.hosts.iter();
             hosts.any(|own| own.matches(host, port.unwrap_or(443)))
         });
         if declared {
-            return Ok(address);
+            Ok(address)
+        } else {
+            Err(Stop::Undeclared(address))
         }
-        tracing::info!(module = self.module, %address, "an undeclared host was refused");
-        Err(self
-            .barred(Rule::Manifest, Permission::Network, Fault::Refused)
-            .await)
     }
 }
 
@@ -200,7 +242,7 @@ fn may_send(name: &str, value: &str) -> bool {
             .any(|family| lower.starts_with(family))
 }
 
-fn failed(address: &Address, error: FetchError) -> Fault {
+fn failed(address: &Address, error: &FetchError) -> Fault {
     match error {
         FetchError::TooLarge { .. } => Fault::Limit {
             what: "size of the server's answer".into(),
@@ -225,7 +267,146 @@ fn host_of(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
+
+    /// Answers each address as the table says, and remembers what was asked.
+    struct Servers {
+        table: Vec<(&'static str, u16, &'static str)>,
+        asked: Mutex<Vec<OutboundRequest>>,
+    }
+
+    impl Servers {
+        fn new(table: &[(&'static str, u16, &'static str)]) -> Self {
+            Self {
+                table: table.to_vec(),
+                asked: Mutex::default(),
+            }
+        }
+
+        fn asked(&self) -> Vec<(FetchMethod, String)> {
+            let asked = self.asked.lock().unwrap();
+            let one = |it: &OutboundRequest| (it.method, it.address.to_string());
+            asked.iter().map(one).collect()
+        }
+    }
+
+    #[async_trait]
+    impl ModuleFetch for Servers {
+        async fn fetch(&self, request: OutboundRequest) -> Result<OutboundResponse, FetchError> {
+            let url = request.address.to_string();
+            self.asked.lock().unwrap().push(request);
+            let known = self.table.iter().find(|(known, ..)| *known == url);
+            let (_, status, location) = *known.ok_or(FetchError::UnknownHost)?;
+            Ok(OutboundResponse {
+                status,
+                location: (!location.is_empty()).then(|| location.to_owned()),
+                body: url.into_bytes(),
+            })
+        }
+    }
+
+    fn hosts() -> Vec<NetworkHost> {
+        ["a.kz", "b.kz:8443", "localhost:24680"]
+            .map(|host| NetworkHost::try_from(host.to_owned()).unwrap())
+            .to_vec()
+    }
+
+    async fn post(servers: &Servers, url: &str) -> Result<FetchReply, Stop> {
+        let hosts = hosts();
+        let bounds = Bounds {
+            hosts: &hosts,
+            max_octets: 1 << 20,
+        };
+        let request = FetchRequest {
+            method: FetchMethod::Post,
+            url: url.to_owned(),
+            headers: Vec::new(),
+            body: b"body".to_vec(),
+        };
+        bounds.follow(servers, request).await
+    }
+
+    #[tokio::test]
+    async fn r35_only_declared_hosts_are_asked() {
+        let servers = Servers::new(&[("https://a.kz/x", 200, "")]);
+        assert_eq!(post(&servers, "https://A.kz/x").await.unwrap().status, 200);
+        for url in [
+            "https://c.kz/",
+            "https://a.kz:8443/",
+            "https://b.kz/",
+            "https://a.kz.evil.kz/",
+            "https://sub.a.kz/",
+            "https://127.0.0.1/",
+            "https://[::1]/",
+            "https://localhost/",
+        ] {
+            let stopped = post(&servers, url).await;
+            assert!(matches!(stopped, Err(Stop::Undeclared(_))), "{url}");
+        }
+        for url in [
+            "http://a.kz/x",
+            "file:///etc/passwd",
+            "https://user@a.kz/",
+            "a.kz",
+            "",
+        ] {
+            let stopped = post(&servers, url).await;
+            let unreachable = matches!(stopped, Err(Stop::Fault(Fault::Unreachable { .. })));
+            assert!(unreachable, "{url}");
+        }
+        assert_eq!(servers.asked().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn r34_a_declared_name_does_not_lead_inside_and_a_declared_inside_does() {
+        let servers = Servers::new(&[
+            ("https://a.kz/", 200, ""),
+            ("https://localhost:24680/", 200, ""),
+        ]);
+        post(&servers, "https://a.kz/").await.unwrap();
+        post(&servers, "https://localhost:24680/").await.unwrap();
+        let loopback = [127, 0, 0, 1].into();
+        let may: Vec<bool> = servers
+            .asked
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|request| request.address.may_connect(loopback))
+            .collect();
+        assert_eq!(may, [false, true]);
+    }
+
+    #[tokio::test]
+    async fn r35_a_redirect_obeys_the_rules_of_a_request() {
+        let servers = Servers::new(&[
+            ("https://a.kz/1", 302, "/2"),
+            ("https://a.kz/2", 307, "https://b.kz:8443/3"),
+            ("https://b.kz:8443/3", 200, ""),
+            ("https://a.kz/out", 302, "https://c.kz/"),
+            ("https://a.kz/plain", 301, "http://a.kz/"),
+            ("https://a.kz/inside", 308, "https://169.254.169.254/"),
+            ("https://a.kz/loop", 302, "/loop"),
+            ("https://a.kz/keep", 308, "/2"),
+        ]);
+        assert_eq!(post(&servers, "https://a.kz/1").await.unwrap().status, 200);
+        let asked = servers.asked();
+        let methods: Vec<FetchMethod> = asked.iter().map(|(method, _)| *method).collect();
+        let (get, post_) = (FetchMethod::Get, FetchMethod::Post);
+        assert_eq!(methods, [post_, get, get]);
+        for url in ["https://a.kz/out", "https://a.kz/inside"] {
+            let stopped = post(&servers, url).await;
+            assert!(matches!(stopped, Err(Stop::Undeclared(_))), "{url}");
+        }
+        for url in ["https://a.kz/plain", "https://a.kz/loop"] {
+            let stopped = post(&servers, url).await;
+            assert!(matches!(stopped, Err(Stop::Fault(_))), "{url}");
+        }
+        let before = servers.asked().len();
+        post(&servers, "https://a.kz/keep").await.unwrap();
+        assert_eq!(servers.asked()[before + 1].0, post_, "308 keeps the method");
+    }
 
     #[test]
     fn r35_fields_of_the_agent_and_credentials_are_not_sent() {

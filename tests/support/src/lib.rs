@@ -1,6 +1,7 @@
 //! Test equipment, never part of a package: the real agent with a person who follows a script
 //! ([`script`], [`person`]), running in this process ([`agent`]), a page's end of the socket
-//! ([`page`]), and a time-stamping authority on loopback ([`authority`]).
+//! ([`page`]), a time-stamping authority on loopback ([`authority`]), and a publisher of modules
+//! with a catalogue ([`publisher`]).
 
 #![allow(
     clippy::missing_panics_doc,
@@ -9,13 +10,19 @@
 
 pub mod agent;
 pub mod authority;
+pub mod component;
 pub mod fixtures;
+pub mod guests;
+pub mod own_key;
 pub mod page;
 pub mod person;
+pub mod publisher;
 pub mod script;
 
 pub use agent::TestAgent;
 pub use authority::TimestampAuthority;
+pub use own_key::OwnKey;
 pub use page::Page;
 pub use person::ScriptedPerson;
+pub use publisher::Publisher;
 pub use script::{Script, ScriptError, Step};
