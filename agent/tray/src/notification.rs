@@ -99,13 +99,11 @@ mod desktop {
                 }
             }
         };
-        match timeout(PATIENCE, answered).await {
-            Ok(answer) => answer,
-            Err(_) => {
-                let _: () = desktop.call("CloseNotification", &(id,)).await?;
-                Ok(false)
-            }
+        if let Ok(answer) = timeout(PATIENCE, answered).await {
+            return answer;
         }
+        let _: () = desktop.call("CloseNotification", &(id,)).await?;
+        Ok(false)
     }
 
     /// Names of a site must not become markup.
