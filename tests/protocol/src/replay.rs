@@ -2,11 +2,12 @@
 //! on purpose, stands in `tests/transcripts/replay.toml`.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tanba_support::agent::Setup;
 use tanba_support::authority::Conduct;
 use tanba_support::page::GREETING;
-use tanba_support::{Page, Script, Step, TestAgent, TimestampAuthority};
+use tanba_support::script::Ask;
+use tanba_support::{Page, Publisher, Script, Step, TestAgent, TimestampAuthority, guests};
 use tokio::sync::OnceCell;
 
 use crate::compare::{compare, skeleton};
@@ -67,6 +68,8 @@ pub struct Special {
     pub reason: String,
     /// What the person does, in place of what the table says.
     pub steps: Option<Vec<Step>>,
+    /// Modules of this repository that the page asks for before, and the person agrees to.
+    pub install: Vec<String>,
     /// Requests that the page sends before.
     pub before: Vec<String>,
     /// Replacements in its requests.
@@ -95,7 +98,8 @@ impl Table {
             .find(|special| special.id == exchange.id)
     }
 
-    fn steps(&self, exchange: &Exchange) -> Vec<Step> {
+    /// What the person does in an exchange.
+    pub fn steps(&self, exchange: &Exchange) -> Vec<Step> {
         if let Some(steps) = self
             .special(exchange)
             .and_then(|special| special.steps.as_ref())
@@ -113,7 +117,8 @@ impl Table {
         }
     }
 
-    fn rewritten(&self, exchange: &Exchange, text: &str) -> String {
+    /// A frame of the page as it is replayed.
+    pub fn rewritten(&self, exchange: &Exchange, text: &str) -> String {
         let state = exchange.agent_state.as_deref();
         let rows = self
             .rewrite
@@ -138,16 +143,25 @@ fn first_request(exchange: &Exchange) -> &str {
 
 /// Replays one exchange; panics when anything is not as recorded, or as the table says.
 pub async fn check(exchange: &Exchange, table: &Table) {
+    let special = table.special(exchange);
+    let install = special.map_or(&[][..], |special| &special.install);
+    let mut publisher = Publisher::new();
+    let agreements = install.iter().map(|_| Step::agree().to(Ask::Install));
     let mut setup = Setup {
         script: Script {
-            steps: table.steps(exchange),
+            steps: agreements.chain(table.steps(exchange)).collect(),
         },
         ..Setup::default()
     };
+    setup.settings = publisher.chosen_by(setup.settings);
     setup.settings.timestamp_authorities = vec![authority().await.url()];
     let agent = TestAgent::with(setup).await;
     let mut page = agent.page(ORIGIN).await;
-    let special = table.special(exchange);
+    for module in install {
+        publisher.offer_module(module);
+        let reply = page.exchange(&install_bundle(module)).await;
+        assert_eq!(reply["success"], true, "{}: {reply}", exchange.id);
+    }
     for request in special.into_iter().flat_map(|special| &special.before) {
         page.exchange(request).await;
     }
@@ -164,6 +178,19 @@ pub async fn check(exchange: &Exchange, table: &Table) {
     page.send(HEARTBEAT).await;
     assert_eq!(page.receive().await, HEARTBEAT, "{}", exchange.id);
     agent.person.assert_satisfied();
+}
+
+/// The request of a page that wants a module of this repository.
+fn install_bundle(module: &str) -> String {
+    let manifest: toml::Table = toml::from_str(&guests::manifest(module))
+        .unwrap_or_else(|error| panic!("{module}: {error}"));
+    let name = manifest.get("symbolic-name").and_then(toml::Value::as_str);
+    json!({
+        "module": "kz.gov.pki.ncalayerservices.accessory",
+        "method": "installBundle",
+        "symname": name,
+    })
+    .to_string()
 }
 
 struct Replay<'a> {
@@ -248,7 +275,7 @@ pub fn alias_of(line: &str) -> &str {
 }
 
 /// One honest time-stamping authority for all replays.
-async fn authority() -> &'static TimestampAuthority {
+pub async fn authority() -> &'static TimestampAuthority {
     static AUTHORITY: OnceCell<TimestampAuthority> = OnceCell::const_new();
     let start = || async { TimestampAuthority::start(Conduct::Honest) };
     AUTHORITY.get_or_init(start).await

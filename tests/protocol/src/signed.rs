@@ -99,6 +99,8 @@ pub fn reply(request: &Value, reply: &Value) {
                 basics(args, text, index, pem);
             }
         }
+        Some("NURSign") => nursign(request, &reply["result"]),
+        Some("com.osdkz.esf.signer.esfSigner") => esf(request, &reply["responseObject"]),
         None => applet(method, args, reply["result"].as_str().unwrap_or_default()),
         Some(_) => {}
     }
@@ -180,6 +182,51 @@ fn basics(args: &Value, text: &str, index: usize, certificate: Option<&str>) {
                 raw(text, &certificate, &data);
             }
         }
+    }
+}
+
+/// One signature or, under the page's own names, several.
+fn nursign(request: &Value, result: &Value) {
+    let data = &request["data"];
+    let pairs: Vec<(&Value, &Value)> = match (data.as_object(), result["items"].as_object()) {
+        (Some(data), Some(items)) => {
+            assert!(data.keys().eq(items.keys()), "{result}");
+            data.values().zip(items.values()).collect()
+        }
+        _ => vec![(data, result)],
+    };
+    for (data, signed) in pairs {
+        let (Some(data), Some(signed)) = (data.as_str(), signed.as_str()) else {
+            continue;
+        };
+        match request["type"].as_str() {
+            Some("text" | "multitext") => {
+                cms(&octets(signed), Content::Attached(data.as_bytes()), 1);
+            }
+            _ => assert_eq!(xml(signed).len(), 1),
+        }
+    }
+}
+
+fn esf(request: &Value, answer: &Value) {
+    let Some(Ok(certificate)) = answer["pem"].as_str().map(Certificate::from_pem) else {
+        return;
+    };
+    assert_eq!(answer["pem"], answer["keyInfo"]["pem"]);
+    let one = |data: &Value, value: &Value| {
+        let (data, value) = (data.as_str(), value.as_str());
+        let (Some(data), Some(value)) = (data, value) else {
+            panic!("a value for each text: {answer}");
+        };
+        raw(value, &certificate, data.as_bytes());
+    };
+    match request["data"].as_object() {
+        Some(texts) => {
+            for (name, text) in texts {
+                one(text, &answer["signature"][name]);
+            }
+        }
+        None => one(&request["data"], &answer["signature"]),
     }
 }
 

@@ -5,6 +5,16 @@ use std::collections::BTreeSet;
 use tanba_protocol::exchange;
 use tanba_protocol::replay::{Table, check};
 
+/// Modules that are not built in.
+const MODULES: &[&str] = &[
+    "nursign-",
+    "esf-",
+    "ezsigner-",
+    "module-sample-",
+    "invoker-sample-",
+    "uchet-",
+];
+
 /// Replays the exchanges whose names begin so. Failures are collected: one run shows them all.
 async fn replay(prefixes: &'static [&'static str]) {
     let mut failed = Vec::new();
@@ -50,6 +60,11 @@ async fn accessory_and_applet_exchanges() {
     replay(&["accessory-", "applet-"]).await;
 }
 
+#[tokio::test]
+async fn exchanges_of_installed_modules() {
+    replay(MODULES).await;
+}
+
 #[test]
 fn every_exchange_belongs_to_a_replay_and_every_row_to_an_exchange() {
     let exchanges = exchange::all();
@@ -63,7 +78,10 @@ fn every_exchange_belongs_to_a_replay_and_every_row_to_an_exchange() {
     ];
     for exchange in &exchanges {
         assert!(
-            groups.iter().any(|group| exchange.id.starts_with(group)),
+            groups
+                .iter()
+                .chain(MODULES)
+                .any(|group| exchange.id.starts_with(group)),
             "{}",
             exchange.id
         );

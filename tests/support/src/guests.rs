@@ -1,0 +1,102 @@
+//! Modules of this repository as components, built by `cargo xtask guests` from their sources.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+/// What components are made of.
+const SOURCES: [&str; 3] = ["modules", "protocol/module", "tests/sandbox/guests"];
+
+/// The component of a guest, made anew when a source is newer.
+pub fn component(name: &str) -> Vec<u8> {
+    let folder = folder();
+    let built = folder.join(format!("{name}.wasm"));
+    let newest = || {
+        SOURCES
+            .iter()
+            .filter_map(|source| newest_below(&root().join(source)))
+    };
+    if modified(&built) <= newest().max() {
+        // Other tests wait in processes of their own.
+        let _alone = alone(&folder);
+        if modified(&built) <= newest().max() {
+            build(name, &built);
+        }
+    }
+    fs::read(&built).unwrap_or_else(|error| panic!("{}: {error}", built.display()))
+}
+
+/// The manifest of a module of this repository.
+pub fn manifest(name: &str) -> String {
+    let path = root().join("modules").join(name).join("module.toml");
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn build(name: &str, built: &Path) {
+    let target = built.ancestors().nth(2).unwrap_or(built);
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut xtask = Command::new(cargo);
+    xtask.args(["xtask", "guests", name]).current_dir(root());
+    // What cargo told this test about its package is not what the tool is built with.
+    for (variable, _) in std::env::vars_os() {
+        let text = variable.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            xtask.env_remove(&variable);
+        }
+    }
+    let output = xtask.env("CARGO_TARGET_DIR", target).output();
+    let output = output.unwrap_or_else(|error| panic!("cargo: {error}"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "cargo xtask guests {name}:\n{said}"
+    );
+    // What was up to date already keeps its time; so it is looked at once.
+    File::options()
+        .append(true)
+        .open(built)
+        .and_then(|built| built.set_modified(SystemTime::now()))
+        .unwrap_or_else(|error| panic!("{}: {error}", built.display()));
+}
+
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_owned()
+}
+
+/// `guests` in the folder that cargo builds into, which has a mark.
+fn folder() -> PathBuf {
+    let program = std::env::current_exe().unwrap_or_else(|error| panic!("this program: {error}"));
+    let mut folders = program.ancestors();
+    let target = folders.find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    let target =
+        target.unwrap_or_else(|| panic!("{} is not in a target folder", program.display()));
+    let folder = target.join("guests");
+    fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    folder
+}
+
+/// Held by one thread of one process at a time.
+fn alone(folder: &Path) -> File {
+    let lock = File::create(folder.join("lock")).unwrap_or_else(|error| panic!("lock: {error}"));
+    lock.lock().unwrap_or_else(|error| panic!("lock: {error}"));
+    lock
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    path.metadata().ok()?.modified().ok()
+}
+
+fn newest_below(folder: &Path) -> Option<SystemTime> {
+    let entries = fs::read_dir(folder).ok()?.flatten();
+    let times = entries.filter_map(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            newest_below(&path)
+        } else {
+            modified(&path)
+        }
+    });
+    times.max()
+}
