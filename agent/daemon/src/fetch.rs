@@ -134,7 +134,8 @@ impl Exchange {
         let body = response
             .body_mut()
             .with_config()
-            .limit(self.max_octets as u64)
+            // The library refuses what reaches its limit, not only what goes beyond.
+            .limit((self.max_octets as u64).saturating_add(1))
             .read_to_vec()
             .map_err(|error| bounds.explain(error))?;
         Ok(Answer {

@@ -52,6 +52,16 @@ async fn a_body_beyond_the_limit_is_refused() {
 }
 
 #[tokio::test]
+async fn a_body_of_exactly_the_limit_is_taken() {
+    let port = server(b"HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n0123456789012345");
+    let response = fetch(&format!("http://127.0.0.1:{port}/")).await.unwrap();
+    assert_eq!(response.body, b"0123456789012345");
+    let port = server(b"HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n01234567890123456");
+    let refused = fetch(&format!("http://127.0.0.1:{port}/")).await;
+    assert_eq!(refused, Err(FetchError::TooLarge { limit: 16 }));
+}
+
+#[tokio::test]
 async fn a_closed_port_and_a_silent_server_are_told_apart() {
     let closed = TcpListener::bind("127.0.0.1:0")
         .unwrap()
