@@ -61,7 +61,10 @@ mod tests {
         assert!(matches!(number, Err(Fault::MemberMismatch { .. })));
         for wrong in ["", "../kz", "a b", "кз"] {
             let refused = asked(&json!({ "symname": wrong }));
-            assert!(matches!(refused, Err(Fault::InvalidParameter { .. })), "{wrong:?}");
+            assert!(
+                matches!(refused, Err(Fault::InvalidParameter { .. })),
+                "{wrong:?}"
+            );
         }
     }
 }
