@@ -69,7 +69,7 @@ class BrowserDriver {
   }
 
   async picture({ file }) {
-    await this.page.screenshot({ path: file });
+    await this.page.screenshot({ path: file, fullPage: true });
   }
 
   async leave() {
