@@ -2,7 +2,7 @@
 //! as a ratio of medians; the table is printed and written to `docs/performance.md`.
 //!
 //! Arguments name the groups to measure (`gost`, `rsa`, `cms`, `xml`, `batch`, `start`,
-//! `window`); without any, everything is measured and the page is written.
+//! `window`, `modules`); without any, everything is measured and the page is written.
 //! Read [`row`] and [`rounds`] next, then the groups.
 
 mod batch;
@@ -10,6 +10,7 @@ mod cms;
 mod error;
 mod gost;
 mod machine;
+mod modules;
 mod page;
 mod program;
 mod rounds;
@@ -29,7 +30,7 @@ use row::Row;
 /// A group of rows that are measured together.
 type Group = fn(&Workshop) -> Result<Vec<Row>, BenchError>;
 
-const GROUPS: [(&str, Group); 7] = [
+const GROUPS: [(&str, Group); 8] = [
     ("gost", gost::measure),
     ("rsa", rsa::measure),
     ("cms", cms::measure),
@@ -37,6 +38,7 @@ const GROUPS: [(&str, Group); 7] = [
     ("batch", batch::measure),
     ("start", start::measure),
     ("window", window::measure),
+    ("modules", modules::measure),
 ];
 
 #[allow(

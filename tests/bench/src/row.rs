@@ -26,6 +26,10 @@ pub(crate) enum Bar {
     Milliseconds(f64),
     /// MiB, at most.
     Mebibytes(f64),
+    /// Milliseconds more than the peer, at most.
+    MoreMilliseconds(f64),
+    /// MiB more than the peer, at most.
+    MoreMebibytes(f64),
     /// Shown to explain other rows; a ratio to the peer without a bar.
     Ratio,
 }
@@ -38,6 +42,8 @@ impl Row {
             Bar::RatioAtMost(_) | Bar::RatioAtLeast(_) | Bar::Ratio => format!("{figure:.2}"),
             Bar::Milliseconds(_) => format!("{figure:.0} ms"),
             Bar::Mebibytes(_) => format!("{figure:.1} MiB"),
+            Bar::MoreMilliseconds(_) => format!("{figure:+.2} ms"),
+            Bar::MoreMebibytes(_) => format!("{figure:+.1} MiB"),
         }
     }
 
@@ -48,6 +54,8 @@ impl Row {
             Bar::RatioAtLeast(least) => format!("≥ {least:.2}"),
             Bar::Milliseconds(most) => format!("≤ {most:.0} ms"),
             Bar::Mebibytes(most) => format!("≤ {most:.0} MiB"),
+            Bar::MoreMilliseconds(most) => format!("≤ {most:+.0} ms"),
+            Bar::MoreMebibytes(most) => format!("≤ {most:+.0} MiB"),
             Bar::Ratio => "-".to_owned(),
         }
     }
@@ -57,9 +65,11 @@ impl Row {
         let figure = self.figure;
         let met = match self.bar {
             Bar::RatioAtLeast(least) => figure >= least,
-            Bar::RatioAtMost(most) | Bar::Milliseconds(most) | Bar::Mebibytes(most) => {
-                figure <= most
-            }
+            Bar::RatioAtMost(most)
+            | Bar::Milliseconds(most)
+            | Bar::Mebibytes(most)
+            | Bar::MoreMilliseconds(most)
+            | Bar::MoreMebibytes(most) => figure <= most,
             Bar::Ratio => return "-",
         };
         if met { "yes" } else { "**no**" }

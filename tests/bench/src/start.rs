@@ -21,7 +21,7 @@ use crate::tray::TrayHost;
 const ROUNDS: usize = 15;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// After this the agent is idle.
-const REST: Duration = Duration::from_secs(2);
+pub(crate) const REST: Duration = Duration::from_secs(2);
 
 pub(crate) fn measure(workshop: &Workshop) -> Result<Vec<Row>, BenchError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -87,7 +87,7 @@ fn memory(what: &str, figure: f64, most: f64) -> Row {
 }
 
 /// A process of the agent, ended when dropped.
-struct RunningAgent {
+pub(crate) struct RunningAgent {
     process: Child,
     port: u16,
     authority: PathBuf,
@@ -97,7 +97,7 @@ struct RunningAgent {
 }
 
 impl RunningAgent {
-    fn start(
+    pub(crate) fn start(
         workshop: &Workshop,
         home: &Path,
         extra: &mut dyn FnMut(&mut Command),
@@ -120,7 +120,11 @@ impl RunningAgent {
         })
     }
 
-    fn wait_until_greeted(&mut self, runtime: &tokio::runtime::Runtime) -> Result<(), BenchError> {
+    /// Waits until it listens, and visits it as a page that does nothing.
+    pub(crate) fn wait_until_greeted(
+        &mut self,
+        runtime: &tokio::runtime::Runtime,
+    ) -> Result<(), BenchError> {
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
             if self.started.elapsed() > PATIENCE {
                 return Err(BenchError::Late("the agent's listening"));
@@ -128,21 +132,26 @@ impl RunningAgent {
             std::thread::sleep(Duration::from_micros(200));
         }
         self.listening = self.started.elapsed().as_secs_f64() * 1e3;
-        let door = Door {
-            port: self.port,
-            authority: &self.authority,
-            clock: OffsetDateTime::now_utc,
-        };
         runtime.block_on(async {
-            let page = Page::open(&door, Some("https://bench.example.kz")).await;
+            let page = self.page().await;
             self.greeted = self.started.elapsed().as_secs_f64() * 1e3;
             page.close().await;
         });
         Ok(())
     }
 
+    /// A page that is connected to it.
+    pub(crate) async fn page(&self) -> Page {
+        let door = Door {
+            port: self.port,
+            authority: &self.authority,
+            clock: OffsetDateTime::now_utc,
+        };
+        Page::open(&door, Some("https://bench.example.kz")).await
+    }
+
     /// Resident memory in MiB.
-    fn resident(&self) -> Result<f64, BenchError> {
+    pub(crate) fn resident(&self) -> Result<f64, BenchError> {
         let path = format!("/proc/{}/status", self.process.id());
         let status = fs::read_to_string(&path).map_err(of(&path))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

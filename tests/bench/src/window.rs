@@ -9,6 +9,7 @@ use serde_json::json;
 use tanba_consent::{Dialog, PromptError, Prompter, Question};
 use tanba_daemon::agent::{Agent, AgentParts};
 use tanba_daemon::anchor_fetch::AnchorConfirmation;
+use tanba_daemon::notices::{Notice, Notices};
 use tanba_daemon::places::Places;
 use tanba_daemon::settings::{Policy, Settings};
 use tanba_host::Screens;
@@ -66,6 +67,9 @@ async fn rounds(workshop: &Workshop) -> Result<Vec<f64>, BenchError> {
         prompter: Arc::new(prompter),
         confirmation: Arc::new(Nobody),
         screens: Arc::new(Nobody),
+        notices: Arc::new(Nobody),
+        developed: None,
+        further_modules: Vec::new(),
         clock: fixtures::now,
     })
     .await?;
@@ -139,6 +143,10 @@ impl Prompter for Observed {
 
 /// Nobody asks for these here.
 struct Nobody;
+
+impl Notices for Nobody {
+    fn tell(&self, _notice: Notice) {}
+}
 
 #[async_trait]
 impl Screens for Nobody {

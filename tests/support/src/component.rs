@@ -35,11 +35,14 @@ pub fn answering(json: &str) -> Vec<u8> {
 /// the memory is given room and looked at by nobody.
 fn core_module(json: &str) -> String {
     let parameters = "i32 ".repeat(13);
-    let escaped: String = json.bytes().map(|octet| format!("\\{octet:02x}")).collect();
+    let escape = |octets: &[u8]| {
+        let escaped = octets.iter().map(|octet| format!("\\{octet:02x}"));
+        escaped.collect::<Vec<_>>().concat()
+    };
+    let escaped = escape(json.as_bytes());
     let word = |number: usize| {
         let number = u32::try_from(number).unwrap_or_default();
-        let octets = number.to_le_bytes();
-        octets.map(|octet| format!("\\{octet:02x}")).concat()
+        escape(&number.to_le_bytes())
     };
     let result = [word(0), word(0), word(ANSWER), word(json.len())].concat();
     format!(

@@ -195,11 +195,16 @@ fn differences(step: &Step, question: &Question) -> Vec<String> {
         }
         QuestionKind::ChooseCertificate { .. } => (Some(Ask::Certificate), 0, false, None),
         QuestionKind::ChooseFile(_) => (Some(Ask::File), 0, false, None),
-        QuestionKind::ShowMessage(notice) => (Some(Ask::Message), 0, false, words(&notice.text)),
-        QuestionKind::SaveFile { name, .. } => (Some(Ask::Save), 0, false, words(name)),
-        QuestionKind::InstallModule(offer) => {
-            (Some(Ask::Install), 0, false, words(&offer.symbolic_name))
+        QuestionKind::ShowMessage(notice) => {
+            (Some(Ask::Message), 0, false, Some(words(&notice.text)))
         }
+        QuestionKind::SaveFile { name, .. } => (Some(Ask::Save), 0, false, Some(words(name))),
+        QuestionKind::InstallModule(offer) => (
+            Some(Ask::Install),
+            0,
+            false,
+            Some(words(&offer.symbolic_name)),
+        ),
     };
     compare(
         "question",
@@ -229,11 +234,11 @@ fn differences(step: &Step, question: &Question) -> Vec<String> {
 }
 
 /// What a question without documents shows.
-fn words(text: &str) -> Option<Preview> {
-    Some(Preview::Text {
+fn words(text: &str) -> Preview {
+    Preview::Text {
         text: text.to_owned(),
         truncated: false,
-    })
+    }
 }
 
 struct ScriptedDialog {

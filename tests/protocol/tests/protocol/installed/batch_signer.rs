@@ -9,7 +9,7 @@ use tanba_support::script::Ask;
 use super::Scene;
 use crate::equipment::{INDIVIDUAL, approve, base64};
 
-fn ask(args: Value) -> Value {
+fn ask(args: &Value) -> Value {
     json!({"apiVersion": 2, "module": "kz.tanba.batch", "method": "signDocuments", "args": args})
 }
 
@@ -27,7 +27,7 @@ async fn damaged_documents_fail_alone() {
     documents.insert(3, json!({"id": "broken", "data": "not base64!"}));
     documents.insert(7, json!({"id": "nothing"}));
     documents.push(json!({"id": "both", "data": "AA==", "digest": "AA=="}));
-    let reply = scene.call(&ask(json!({ "documents": documents }))).await;
+    let reply = scene.call(&ask(&json!({ "documents": documents }))).await;
     assert_eq!(reply["status"], true, "{reply}");
     let body = &reply["body"];
     assert_eq!(body["total"], 23);
@@ -60,12 +60,12 @@ async fn xml_and_bare_values_are_texts_of_their_kind() {
     let mut scene = Scene::with("batch-signer", steps).await;
     let documents = json!([{"id": "1", "data": "<a/>"}, {"id": "2", "data": "<b>ә</b>"}]);
     let args = json!({"format": "xml", "documents": documents});
-    let reply = scene.call(&ask(args)).await;
+    let reply = scene.call(&ask(&args)).await;
     for document in reply["body"]["documents"].as_array().unwrap() {
         signed::xml(document["signature"].as_str().unwrap());
     }
     let args = json!({"format": "raw", "documents": [{"id": "1", "data": base64("мәтін")}]});
-    let reply = scene.call(&ask(args)).await;
+    let reply = scene.call(&ask(&args)).await;
     let pem = reply["body"]["certificate"]["pem"].as_str().unwrap();
     let certificate = tanba_pki::Certificate::from_pem(pem).unwrap();
     let value = reply["body"]["documents"][0]["signature"].as_str().unwrap();
@@ -76,7 +76,7 @@ async fn xml_and_bare_values_are_texts_of_their_kind() {
 #[tokio::test]
 async fn what_cannot_be_signed_at_all_opens_no_window_and_cancelling_signs_nothing() {
     let mut scene = Scene::with("batch-signer", [Step::decline()]).await;
-    let reply = scene.call(&ask(json!({"documents": [{"id": "1"}]}))).await;
+    let reply = scene.call(&ask(&json!({"documents": [{"id": "1"}]}))).await;
     assert_eq!(reply["body"]["signed"], 0, "{reply}");
     for args in [
         json!({"documents": []}),
@@ -86,12 +86,12 @@ async fn what_cannot_be_signed_at_all_opens_no_window_and_cancelling_signs_nothi
         json!({"documents": "AA=="}),
         json!(null),
     ] {
-        let reply = scene.call(&ask(args.clone())).await;
+        let reply = scene.call(&ask(&args)).await;
         assert_eq!(reply["status"], false, "{args}: {reply}");
     }
     assert!(scene.questions().is_empty());
     let one = json!({"documents": [{"id": "1", "data": "AA=="}]});
-    let cancelled = scene.call(&ask(one)).await;
+    let cancelled = scene.call(&ask(&one)).await;
     assert_eq!(cancelled["code"], "action.canceled", "{cancelled}");
     assert_eq!(cancelled["status"], false);
     scene.agent.person.assert_satisfied();

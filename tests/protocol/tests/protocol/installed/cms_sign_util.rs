@@ -14,7 +14,7 @@ use crate::equipment::failure;
 
 const DOCUMENT: &[u8] = "%PDF-1.7 шарт\r\n\0".as_bytes();
 
-fn ask(method: &str, args: Value) -> Value {
+fn ask(method: &str, args: &Value) -> Value {
     json!({
         "module": "kz.gov.pki.cms.CMSSignUtil",
         "lang": "en",
@@ -58,11 +58,11 @@ async fn a_file_is_signed_checked_and_taken_out_again() {
         save(&again, "шарт.pdf"),
     ];
     let mut scene = Scene::with("cms-sign-util", steps).await;
-    let chosen = scene.call(&ask("getFilePath", json!(["all", ""]))).await;
+    let chosen = scene.call(&ask("getFilePath", &json!(["all", ""]))).await;
     assert_eq!(chosen, file(&document));
 
     // What the page names is where the chooser opens; the person chooses another file.
-    let request = ask("signFilePath", json!(["/etc/hostname", "", "PKCS12"]));
+    let request = ask("signFilePath", &json!(["/etc/hostname", "", "PKCS12"]));
     assert_eq!(scene.call(&request).await, file(&cms));
     let message = fs::read(&cms).unwrap();
     signed::cms(&message, Content::Attached(DOCUMENT), 1);
@@ -72,7 +72,7 @@ async fn a_file_is_signed_checked_and_taken_out_again() {
     );
 
     let named = json!([cms.display().to_string()]);
-    let checked = scene.call(&ask("checkCMS", named)).await;
+    let checked = scene.call(&ask("checkCMS", &named)).await;
     let [signer] = checked["responseObjects"].as_array().unwrap().as_slice() else {
         panic!("{checked}");
     };
@@ -81,7 +81,7 @@ async fn a_file_is_signed_checked_and_taken_out_again() {
     // Nobody stands over a throw-away certificate.
     assert_eq!(signer["certificateVerificationResult"]["valid"], false);
 
-    let request = ask("saveCMS", json!([cms.display().to_string(), ""]));
+    let request = ask("saveCMS", &json!([cms.display().to_string(), ""]));
     assert_eq!(scene.call(&request).await, file(&again));
     assert_eq!(fs::read(&again).unwrap(), DOCUMENT);
     scene.agent.person.assert_satisfied();
@@ -104,7 +104,7 @@ async fn a_check_says_what_holds_and_what_does_not() {
     fs::write(&nonsense, b"nonsense").unwrap();
     let steps = [open(&whole), open(&changed), open(&nonsense)];
     let mut scene = Scene::with("cms-sign-util", steps).await;
-    let mut check = async || scene.call(&ask("checkCMS", json!([""]))).await;
+    let mut check = async || scene.call(&ask("checkCMS", &json!([""]))).await;
     let reply = check().await;
     assert_eq!(
         reply["responseObjects"][0]["validSignature"], true,
@@ -146,10 +146,10 @@ async fn cancelling_any_window_is_a_cancelled_action() {
     let mut scene = Scene::with("cms-sign-util", steps).await;
     let path = document.display().to_string();
     for request in [
-        ask("getFilePath", json!(["all", ""])),
-        ask("signFilePath", json!([path, "", ""])),
-        ask("signFilePath", json!([path, "", ""])),
-        ask("saveCMS", json!(["", ""])),
+        ask("getFilePath", &json!(["all", ""])),
+        ask("signFilePath", &json!([path, "", ""])),
+        ask("signFilePath", &json!([path, "", ""])),
+        ask("saveCMS", &json!(["", ""])),
     ] {
         assert_eq!(scene.call(&request).await, failure("action.canceled"));
     }
@@ -160,7 +160,7 @@ async fn cancelling_any_window_is_a_cancelled_action() {
 #[tokio::test]
 async fn wrong_arguments_open_no_window() {
     let mut scene = Scene::with("cms-sign-util", []).await;
-    let storage = ask("signFilePath", json!(["", "", "AKSomeStore"]));
+    let storage = ask("signFilePath", &json!(["", "", "AKSomeStore"]));
     assert_eq!(scene.call(&storage).await, failure("storage.unknown"));
     for (method, args) in [
         ("getFilePath", json!([])),
@@ -169,10 +169,10 @@ async fn wrong_arguments_open_no_window() {
         ("delete", json!(["/a"])),
     ] {
         let message = format!("NoSuchMethodException {method}");
-        assert_eq!(scene.call(&ask(method, args)).await, failure(&message));
+        assert_eq!(scene.call(&ask(method, &args)).await, failure(&message));
     }
     for args in [json!([1]), json!({"path": "/a"}), json!("/a")] {
-        let reply = scene.call(&ask("checkCMS", args)).await;
+        let reply = scene.call(&ask("checkCMS", &args)).await;
         assert_eq!(reply["code"], "500", "{reply}");
     }
     assert!(scene.questions().is_empty());

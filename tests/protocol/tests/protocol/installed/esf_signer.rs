@@ -9,7 +9,7 @@ use tanba_support::{OwnKey, Step};
 use super::{Scene, sign};
 use crate::equipment::{INDIVIDUAL, approve, failure};
 
-fn ask(method: &str, data: Value) -> Value {
+fn ask(method: &str, data: &Value) -> Value {
     json!({
         "module": "com.osdkz.esf.signer.esfSigner",
         "method": method,
@@ -46,7 +46,7 @@ async fn values_are_over_the_portals_own_text() {
 
     let one = ask(
         "signPlainData",
-        json!("<v2:invoice>шот-фактура</v2:invoice>"),
+        &json!("<v2:invoice>шот-фактура</v2:invoice>"),
     );
     let reply = scene.call(&one).await;
     assert_eq!(reply["code"], "200", "{reply}");
@@ -56,7 +56,7 @@ async fn values_are_over_the_portals_own_text() {
     verify_by_openssl(&answer["signature"], text.as_bytes(), &answer["pem"]);
     assert_eq!(answer["keyInfo"]["subjectCn"], "ТЕСТОВ ТЕСТ");
 
-    let many = ask("signPlainDataMap", json!({"10": "a", "9": "ә"}));
+    let many = ask("signPlainDataMap", &json!({"10": "a", "9": "ә"}));
     let reply = scene.call(&many).await;
     signed::reply(&many, &reply);
     let answer = &reply["responseObject"];
@@ -69,7 +69,7 @@ async fn values_are_over_the_portals_own_text() {
 #[tokio::test]
 async fn a_kazakh_key_logs_in_and_an_independent_verifier_agrees() {
     let mut scene = Scene::with("esf-signer", [approve(INDIVIDUAL)]).await;
-    let login = ask("auth", json!("<ticket>7</ticket>"));
+    let login = ask("auth", &json!("<ticket>7</ticket>"));
     let reply = scene.call(&login).await;
     assert_eq!(reply["code"], "200", "{reply}");
     signed::reply(&login, &reply);
@@ -90,28 +90,28 @@ async fn a_kazakh_key_logs_in_and_an_independent_verifier_agrees() {
 #[tokio::test]
 async fn failures_are_those_that_pages_compare() {
     let mut scene = Scene::with("esf-signer", [Step::decline()]).await;
-    let reply = scene.call(&ask("signPlainData", json!("a"))).await;
+    let reply = scene.call(&ask("signPlainData", &json!("a"))).await;
     assert_eq!(reply, failure("action.canceled"));
     let stored = |name: Value| {
-        let mut request = ask("signPlainData", json!("a"));
+        let mut request = ask("signPlainData", &json!("a"));
         request["storageName"] = name;
         request
     };
     for (request, message) in [
         (stored(json!("")), "storageName.param.empty"),
         (stored(json!("AKSomeStore")), "storage.unknown"),
-        (ask("sign", json!("a")), "NoSuchMethodException sign"),
+        (ask("sign", &json!("a")), "NoSuchMethodException sign"),
     ] {
         assert_eq!(scene.call(&request).await, failure(message));
     }
     for request in [
         stored(json!(7)),
-        ask("signPlainData", json!(7)),
-        ask("signPlainData", json!(null)),
-        ask("signPlainDataMap", json!("a")),
-        ask("signPlainDataMap", json!({})),
-        ask("signPlainDataMap", json!({"1": ["a"]})),
-        ask("auth", json!({"1": "a"})),
+        ask("signPlainData", &json!(7)),
+        ask("signPlainData", &json!(null)),
+        ask("signPlainDataMap", &json!("a")),
+        ask("signPlainDataMap", &json!({})),
+        ask("signPlainDataMap", &json!({"1": ["a"]})),
+        ask("auth", &json!({"1": "a"})),
     ] {
         let reply = scene.call(&request).await;
         assert_eq!(reply["code"], "500", "{request}: {reply}");

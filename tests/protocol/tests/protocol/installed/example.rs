@@ -9,7 +9,7 @@ use tanba_support::script::Ask;
 use super::Scene;
 use crate::equipment::{INDIVIDUAL, approve};
 
-fn ask(method: &str, args: Value) -> Value {
+fn ask(method: &str, args: &Value) -> Value {
     json!({"module": "kz.tanba.example", "method": method, "args": args})
 }
 
@@ -22,18 +22,18 @@ async fn it_greets_and_signs_the_greeting_that_the_person_saw() {
     let mut scene = Scene::with("example", [approval, Step::decline()]).await;
     let name = || json!({"username": "Жай"});
     assert_eq!(
-        scene.text(&ask("salemAit", name())).await,
+        scene.text(&ask("salemAit", &name())).await,
         r#"{"success":true,"body":{"result":"Salem, Жай"}}"#
     );
-    let reply = scene.call(&ask("signSalem", name())).await;
+    let reply = scene.call(&ask("signSalem", &name())).await;
     let message = octets(reply["body"]["result"].as_str().unwrap());
     signed::cms(&message, Content::Attached("Salem, Жай".as_bytes()), 0);
     let report = kazakh::verify_cms(&message, None);
     assert_eq!(report[0]["valid"], true, "{report:#}");
 
-    let reply = scene.call(&ask("signSalem", name())).await;
+    let reply = scene.call(&ask("signSalem", &name())).await;
     assert_eq!(reply["errorCode"], "action.canceled", "{reply}");
-    let reply = scene.call(&ask("salemAit", json!({}))).await;
+    let reply = scene.call(&ask("salemAit", &json!({}))).await;
     assert_eq!(reply["errorCode"], "username_is_empty", "{reply}");
     scene.agent.person.assert_satisfied();
 }
