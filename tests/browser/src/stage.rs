@@ -7,6 +7,7 @@ use tanba_daemon::settings::Settings;
 use tanba_support::agent::Setup;
 use tanba_support::authority::Conduct;
 use tanba_support::{Step, TestAgent, TimestampAuthority, fixtures};
+use time::OffsetDateTime;
 
 use crate::node_modules::{Turn, wait_for_turn};
 use crate::{Driver, Home, KeyFiles, Runtime};
@@ -92,6 +93,8 @@ async fn start_agent(keys: &KeyFiles) -> TestAgent {
     let agent = TestAgent::with(Setup {
         settings,
         keys: folders,
+        // Browsers judge by the clock on the wall, and the keys are made now.
+        clock: OffsetDateTime::now_utc,
         ..Setup::default()
     })
     .await;
