@@ -65,7 +65,7 @@ impl Desktop {
 
     /// The same with sections of the person's own.
     pub fn set(&self, sections: &str) {
-        let keys = self.home.path().join("keys");
+        let keys = self.home.path().join("keys").display().to_string();
         let settings = format!("language = \"en\"\nkey-folders = [{keys:?}]\n{sections}");
         let folder = self.tanba.agent().join("config");
         let written = fs::create_dir_all(&folder)

@@ -57,11 +57,11 @@ impl Shell {
         shell.provide(
             "tanba",
             &format!(
-                "export HOME={:?}\nexec {:?} --home {:?} --password-fd 3 \"$@\" 3< {:?}",
-                desktop.home.path(),
-                Tanba::program(),
-                desktop.tanba.agent(),
-                home.join("password"),
+                "export HOME='{}'\nexec '{}' --home '{}' --password-fd 3 \"$@\" 3< '{}'",
+                desktop.home.path().display(),
+                Tanba::program().display(),
+                desktop.tanba.agent().display(),
+                home.join("password").display(),
             ),
         );
         // With the components of the repository comes everything that builds one.
@@ -80,7 +80,8 @@ impl Shell {
         shell.provide(
             "wasm-tools",
             &format!(
-                "[ \"$1 $2 $4\" = 'component new -o' ] || exit 2\nexec {componentise:?} \"$3\" \"$5\""
+                "[ \"$1 $2 $4\" = 'component new -o' ] || exit 2\nexec '{}' \"$3\" \"$5\"",
+                componentise.display()
             ),
         );
         shell
@@ -126,7 +127,7 @@ impl Shell {
         let manifest = fs::read_to_string(module.join("Cargo.toml")).expect("a manifest");
         let published = "git = \"https://github.com/tanba-sign/tanba\"";
         assert_eq!(manifest.matches(published).count(), 2, "{manifest}");
-        let own = format!("path = {:?}", root.join("modules/sdk"));
+        let own = format!("path = '{}'", root.join("modules/sdk").display());
         fs::write(module.join("Cargo.toml"), manifest.replace(published, &own)).expect("manifest");
         fs::copy(root.join("Cargo.lock"), module.join("Cargo.lock")).expect("versions");
         // What was compiled for the repository's own modules need not be compiled again.
