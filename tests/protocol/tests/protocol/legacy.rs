@@ -202,7 +202,7 @@ async fn accessory_lists_what_answers() {
 }
 
 #[tokio::test]
-async fn accessory_opens_our_windows_and_installs_nothing() {
+async fn accessory_opens_our_windows_and_installs_nothing_without_a_catalogue() {
     let (agent, mut page) = start([]).await;
     assert_eq!(
         page.call(&accessory("showSettings")).await,
@@ -226,7 +226,7 @@ async fn accessory_opens_our_windows_and_installs_nothing() {
         (&json!(false), &json!("unavailable"))
     );
     assert!(
-        reply["message"].as_str().unwrap().contains("installBundle"),
+        reply["message"].as_str().unwrap().contains("catalogue"),
         "{reply}"
     );
     let reply = page.call(&accessory("nope")).await;
