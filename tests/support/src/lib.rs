@@ -12,7 +12,7 @@ pub mod agent;
 pub mod authority;
 pub mod component;
 pub mod fixtures;
-pub mod guests;
+pub use tanba_guests as guests;
 pub mod own_key;
 pub mod page;
 pub mod person;

@@ -1,4 +1,13 @@
-//! Modules of this repository as components, built by `cargo xtask guests` from their sources.
+//! Guests of this repository as components, built by `cargo xtask guests` from their sources: the
+//! modules that ship, and those of the sandbox's own tests. A crate of its own, so that the tests
+//! of the sandbox need no agent.
+//!
+//! Whatever goes wrong ends the test that asked, with what happened.
+
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "test equipment panics where a test fails"
+)]
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -19,7 +28,7 @@ pub fn component(name: &str) -> Vec<u8> {
     };
     if modified(&built) <= newest().max() {
         // Other tests wait in processes of their own.
-        let _alone = alone(&folder);
+        let _alone = alone();
         if modified(&built) <= newest().max() {
             build(name, &built);
         }
@@ -60,13 +69,14 @@ fn build(name: &str, built: &Path) {
         .unwrap_or_else(|error| panic!("{}: {error}", built.display()));
 }
 
-fn root() -> PathBuf {
+/// The folder of the repository.
+pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).to_owned()
 }
 
 /// `guests` in the folder that cargo builds into, which has a mark.
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     let program = std::env::current_exe().unwrap_or_else(|error| panic!("this program: {error}"));
     let mut folders = program.ancestors();
     let target = folders.find(|folder| folder.join("CACHEDIR.TAG").is_file());
@@ -77,14 +87,15 @@ fn folder() -> PathBuf {
     folder
 }
 
-/// Held by one thread of one process at a time.
-fn alone(folder: &Path) -> File {
-    let lock = File::create(folder.join("lock")).unwrap_or_else(|error| panic!("lock: {error}"));
+/// Held by one thread of one process at a time, until it is dropped.
+pub fn alone() -> File {
+    let lock = File::create(folder().join("lock")).unwrap_or_else(|error| panic!("lock: {error}"));
     lock.lock().unwrap_or_else(|error| panic!("lock: {error}"));
     lock
 }
 
-fn modified(path: &Path) -> Option<SystemTime> {
+/// When a file was changed last; nothing when it is not there.
+pub fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().ok()?.modified().ok()
 }
 
