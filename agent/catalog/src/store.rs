@@ -27,10 +27,12 @@ mod refresh;
 mod reopen;
 mod state;
 mod sweep;
+mod witness;
 
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tanba_module::{Manifest, Permission, Version};
 
@@ -39,6 +41,7 @@ pub use install::{InstallError, Installed, PublisherChange};
 pub use place::ArtifactPlace;
 pub use refresh::RefreshError;
 pub use reopen::Damage;
+pub use witness::{Change, ChangeKind, Witness, WitnessError};
 
 use crate::{Fingerprint, Publisher};
 use state::{ModuleState, State};
@@ -52,6 +55,7 @@ const ARTIFACT: &str = "module.cwasm";
 #[derive(Clone, Debug)]
 pub struct Store {
     folder: PathBuf,
+    witness: Option<Arc<dyn Witness>>,
 }
 
 /// A module as the state and its package describe it.
@@ -165,6 +169,9 @@ pub enum StoreError {
     /// The component was compiled by another engine, and not again by this one.
     #[error(transparent)]
     Compile(#[from] CompileError),
+    /// The change could not be journaled, so it was not made.
+    #[error(transparent)]
+    Witness(#[from] WitnessError),
 }
 
 impl Store {
@@ -173,6 +180,7 @@ impl Store {
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let store = Self {
             folder: folder.into(),
+            witness: None,
         };
         disk::make_private_folder(&store.folder)?;
         store.sweep()?;
@@ -197,14 +205,14 @@ impl Store {
     pub fn remove(&self, symbolic_name: &str) -> Result<(), StoreError> {
         let _lock = lock::exclusive(&self.folder)?;
         let mut state = State::read(&self.folder)?;
-        let before = state.modules.len();
-        state
-            .modules
-            .retain(|module| module.symbolic_name != symbolic_name);
-        if state.modules.len() == before {
+        let mut modules = state.modules.iter();
+        let Some(index) = modules.position(|module| module.symbolic_name == symbolic_name) else {
             return Err(StoreError::NotInstalled(symbolic_name.to_owned()));
-        }
-        state.write(&self.folder, &|_| {})?;
+        };
+        let removed = state.modules.remove(index);
+        self.witnessed(&Change::of(&removed, ChangeKind::Removed), || {
+            state.write(&self.folder, &|_| {})
+        })?;
         // It is removed by now; what cannot be deleted is swept at the next start.
         drop(self.sweep_locked(&state));
         Ok(())
