@@ -7,10 +7,12 @@
 //! and how old it may be, [`Catalogue`] is an index that was accepted, and an [`Offer`] is an entry
 //! that may be installed now: no other way leads to [`crate::Store::install`].
 //!
-//! `json.rs` knows how it is spelled, `bundle.rs` one entry, `trust.rs` roll-back and rotation.
+//! `json.rs` knows how it is spelled, `bundle.rs` one entry, `excess.rs` what a
+//! package may not add to it, `trust.rs` roll-back and rotation.
 
 mod bundle;
 mod catalogue;
+mod excess;
 mod json;
 mod trust;
 
@@ -18,6 +20,7 @@ use time::OffsetDateTime;
 
 pub use bundle::{Bundle, Location};
 pub use catalogue::{Catalogue, Offer, OfferError};
+pub use excess::Excess;
 pub use json::{IndexFormError, LARGEST_TEXT};
 pub use trust::{CatalogueTrust, Seen};
 

@@ -18,12 +18,13 @@ pub mod store;
 
 pub use fingerprint::{Fingerprint, FingerprintError};
 pub use index::{
-    Bundle, Catalogue, CatalogueTrust, Index, IndexError, Location, Offer, OfferError,
+    Bundle, Catalogue, CatalogueTrust, Excess, Index, IndexError, Location, Offer, OfferError,
 };
 pub use package::{Contents, Package, PackageError, Parts, Publisher, PublisherRule, pack};
 pub use signed::SignatureError;
 pub use source::{Source, SourceError};
 pub use store::{
-    Artifact, Ban, Compile, CompileError, Damage, InstallError, Installed, InstalledModule,
-    InstalledPackage, PublisherChange, RefreshError, Step, Store, StoreError,
+    Artifact, Ban, Change, ChangeKind, Compile, CompileError, Damage, InstallError, Installed,
+    InstalledModule, InstalledPackage, PublisherChange, RefreshError, Step, Store, StoreError,
+    Witness, WitnessError,
 };

@@ -10,6 +10,7 @@ mod support;
 use support::{NOW, Purpose, TestKey, bundle, index, package, signed};
 use tanba_catalog::index::IndexFormError;
 use tanba_catalog::{CatalogueTrust, Index, IndexError, Location, OfferError, SignatureError};
+use tanba_module::{NetworkHost, OriginPattern};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -19,12 +20,22 @@ fn pinned(keys: &[&TestKey]) -> CatalogueTrust {
     CatalogueTrust::pinned(keys.iter().map(|key| key.fingerprint()))
 }
 
+fn origin(text: &str) -> OriginPattern {
+    text.to_owned().try_into().unwrap()
+}
+
+fn host(text: &str) -> NetworkHost {
+    text.to_owned().try_into().unwrap()
+}
+
 #[test]
 fn what_is_written_is_read() {
     let (publisher, key) = (TestKey::new("P"), TestKey::new("K"));
     let mut written = index(7, &[&key], vec![bundle(&package(NAME, "1.2", &publisher))]);
     written.bundles[0].minimum = Some("1.1".parse().unwrap());
     written.bundles[0].hidden = true;
+    written.bundles[0].allowed_origins = vec![origin("https://*.example.kz")];
+    written.bundles[0].network_hosts = vec![host("api.example.kz:8443")];
     let read = Index::parse(&written.to_json().unwrap()).unwrap();
     assert_eq!(read, written);
     let accepted = pinned(&[&key])
@@ -57,6 +68,39 @@ fn members_are_those_of_ncalayer_and_ours() {
         assert!(entry.contains_key(member), "{member}");
     }
     assert_eq!(entry["csernum"], publisher.certificate.serial_number_hex());
+}
+
+#[test]
+fn sites_and_servers_stand_in_the_entry_or_are_none() {
+    let key = TestKey::new("K");
+    let mut written = index(7, &[&key], vec![bundle(&package(NAME, "1.2", &key))]);
+    let plain: serde_json::Value = serde_json::from_slice(&written.to_json().unwrap()).unwrap();
+    assert_eq!(plain["bundles"][0].get("allowedOrigins"), None);
+    written.bundles[0].allowed_origins = vec![origin("https://example.kz")];
+    written.bundles[0].network_hosts = vec![host("example.kz")];
+    let mut json: serde_json::Value = serde_json::from_slice(&written.to_json().unwrap()).unwrap();
+    let entry = &json["bundles"][0];
+    assert_eq!(
+        entry["allowedOrigins"],
+        serde_json::json!(["https://example.kz"])
+    );
+    assert_eq!(entry["networkHosts"], serde_json::json!(["example.kz"]));
+    for (member, wrong) in [
+        ("allowedOrigins", serde_json::json!(["http://example.kz"])),
+        (
+            "allowedOrigins",
+            serde_json::json!(vec!["https://example.kz"; 257]),
+        ),
+        ("networkHosts", serde_json::json!(["https://example.kz"])),
+        ("networkHosts", serde_json::json!(vec!["example.kz"; 257])),
+        ("networkHosts", serde_json::json!("example.kz")),
+    ] {
+        let right = json["bundles"][0][member].take();
+        json["bundles"][0][member] = wrong;
+        let octets = serde_json::to_vec(&json).unwrap();
+        assert!(Index::parse(&octets).is_err(), "{member}");
+        json["bundles"][0][member] = right;
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One module of the catalogue.
 
-use tanba_module::{Manifest, ModuleName, Permission, Version, Words};
+use tanba_module::{Manifest, ModuleName, NetworkHost, OriginPattern, Permission, Version, Words};
 
 use crate::{Fingerprint, Package};
 
@@ -39,6 +39,10 @@ pub struct Bundle {
     pub permissions: Vec<Permission>,
     /// Permissions that this agent does not know: it is too old for the module.
     pub unknown_permissions: Vec<String>,
+    /// `allowedOrigins`, pages that may call it; every page when empty.
+    pub allowed_origins: Vec<OriginPattern>,
+    /// `networkHosts`, servers that it may speak to.
+    pub network_hosts: Vec<NetworkHost>,
     /// The publisher, for people. The certificate is what counts.
     pub publisher: String,
     /// Octets of the package.
@@ -86,6 +90,8 @@ impl Bundle {
             description,
             answers,
             permissions,
+            allowed_origins,
+            network_hosts,
             ..
         } = package.contents.manifest.clone();
         Some(Self {
@@ -104,6 +110,8 @@ impl Bundle {
             answers,
             permissions,
             unknown_permissions: Vec::new(),
+            allowed_origins,
+            network_hosts,
             publisher: package.publisher.name(),
             size,
             contract: package.contents.contract()?.clone(),

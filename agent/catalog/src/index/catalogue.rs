@@ -24,7 +24,7 @@ pub struct Catalogue {
 #[derive(Clone, Copy, Debug)]
 pub struct Offer<'a> {
     bundle: &'a Bundle,
-    catalogue_version: u64,
+    catalogue: &'a Catalogue,
 }
 
 /// Why a module cannot be installed from a catalogue.
@@ -112,7 +112,7 @@ impl Catalogue {
         }
         Ok(Offer {
             bundle,
-            catalogue_version: self.index.version,
+            catalogue: self,
         })
     }
 }
@@ -125,6 +125,11 @@ impl<'a> Offer<'a> {
 
     /// The version of the catalogue that has it.
     pub fn catalogue_version(&self) -> u64 {
-        self.catalogue_version
+        self.catalogue.index.version
+    }
+
+    /// Whether the catalogue that has it was judged by these pinned keys.
+    pub(crate) fn is_of(&self, pins: &[Fingerprint]) -> bool {
+        self.catalogue.trust.pins() == pins
     }
 }

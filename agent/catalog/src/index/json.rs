@@ -15,7 +15,7 @@ use crate::package::LARGEST_PACKAGE;
 const MOST_BUNDLES: usize = 2000;
 /// Keys that one index may name at most.
 const MOST_KEYS: usize = 16;
-/// Names or permissions of one module at most.
+/// Names, permissions, origins or hosts of one module at most.
 const LONGEST_LIST: usize = 256;
 /// Octets of a text for people at most.
 pub const LARGEST_TEXT: usize = 4000;
@@ -71,6 +71,18 @@ struct BundleJson {
     minimum: Option<String>,
     answers: Vec<String>,
     permissions: Vec<String>,
+    #[serde(
+        default,
+        rename = "allowedOrigins",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    allowed_origins: Vec<String>,
+    #[serde(
+        default,
+        rename = "networkHosts",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    network_hosts: Vec<String>,
     publisher: String,
     size: u64,
     tanba: String,
@@ -149,6 +161,7 @@ impl BundleJson {
             .permissions
             .iter()
             .map(|known| known.name().to_owned());
+        let (origins, hosts) = (bundle.allowed_origins.iter(), bundle.network_hosts.iter());
         Self {
             name: WordsJson::of(&bundle.name),
             symname: bundle.symbolic_name.clone(),
@@ -166,6 +179,8 @@ impl BundleJson {
             permissions: permissions
                 .chain(bundle.unknown_permissions.iter().cloned())
                 .collect(),
+            allowed_origins: origins.map(|origin| origin.as_str().to_owned()).collect(),
+            network_hosts: hosts.map(|host| host.as_str().to_owned()).collect(),
             publisher: bundle.publisher.clone(),
             size: bundle.size,
             tanba: bundle.contract.to_string(),
@@ -207,6 +222,8 @@ impl BundleJson {
             answers: answers(self.answers)?,
             permissions,
             unknown_permissions,
+            allowed_origins: scopes("allowedOrigins", self.allowed_origins)?,
+            network_hosts: scopes("networkHosts", self.network_hosts)?,
             publisher: self.publisher,
             size: self.size,
             contract: version("tanba", &self.tanba)?,
@@ -249,6 +266,18 @@ fn permissions(names: Vec<String>) -> (Vec<Permission>, Vec<String>) {
         }
     }
     (known, unknown)
+}
+
+/// Origins or hosts.
+fn scopes<Scope: TryFrom<String>>(
+    member: &'static str,
+    texts: Vec<String>,
+) -> Result<Vec<Scope>, IndexFormError> {
+    if texts.len() > LONGEST_LIST {
+        return Err(wrong(member));
+    }
+    let scope = |text| Scope::try_from(text).map_err(|_| wrong(member));
+    texts.into_iter().map(scope).collect()
 }
 
 fn is_serial(text: &str) -> bool {

@@ -9,8 +9,9 @@ use time::OffsetDateTime;
 use super::artifact::{Compile, CompileError, LARGEST_ARTIFACT};
 use super::state::{ModuleState, State};
 use super::sweep::STAGING;
+use super::witness::{Change, ChangeKind};
 use super::{ARTIFACT, Ban, InstalledModule, PACKAGE, Step, Store, StoreError, disk, lock};
-use crate::{CatalogueTrust, Fingerprint, Offer, Package, PackageError, PublisherRule};
+use crate::{CatalogueTrust, Excess, Fingerprint, Offer, Package, PackageError, PublisherRule};
 
 /// Hex digits of the package's digest in the name of its folder.
 const SHORT_DIGEST: usize = 8;
@@ -42,6 +43,9 @@ pub enum InstallError {
     /// The file is not the one that the catalogue names.
     #[error("the file is not the package that the catalogue offers ({0} differs)")]
     NotOffered(&'static str),
+    /// People were told less than what the module asks for.
+    #[error("the module asks for more than the catalogue says: {0}")]
+    AsksForMore(Excess),
     /// The package.
     #[error(transparent)]
     Package(#[from] PackageError),
@@ -112,7 +116,13 @@ impl Store {
         state
             .modules
             .sort_by(|one, other| one.symbolic_name.cmp(&other.symbolic_name));
-        state.write(&self.folder, observe)?;
+        let change = Change::of(&module, replacing(before.as_ref()));
+        let written = self.witnessed(&change, || state.write(&self.folder, observe));
+        if let Err(error) = written {
+            // The state may name the old module still, and nothing names the new one then.
+            drop(State::read(&self.folder).and_then(|state| self.sweep_locked(&state)));
+            return Err(error.into());
+        }
         observe(Step::Committed);
         // It is installed by now; what cannot be deleted is swept at the next start.
         drop(self.sweep_locked(&state));
@@ -193,9 +203,21 @@ fn offered_package(
         return Err(InstallError::NotOffered("hash"));
     }
     let package = Package::open(octets, PublisherRule::ValidAt(now))?;
-    match bundle.differs_from(&package) {
-        Some(claim) => Err(InstallError::NotOffered(claim)),
+    if let Some(claim) = bundle.differs_from(&package) {
+        return Err(InstallError::NotOffered(claim));
+    }
+    match bundle.exceeded_by(&package.contents.manifest) {
+        Some(excess) => Err(InstallError::AsksForMore(excess)),
         None => Ok(package),
+    }
+}
+
+fn replacing(before: Option<&ModuleState>) -> ChangeKind {
+    match before {
+        Some(before) => ChangeKind::Updated {
+            from: before.version.clone(),
+        },
+        None => ChangeKind::Installed,
     }
 }
 
@@ -203,7 +225,9 @@ fn offered_package(
 fn admit(state: &State, offer: &Offer<'_>, package: &Package) -> Result<(), InstallError> {
     let manifest = &package.contents.manifest;
     let name = &manifest.symbolic_name;
-    let seen = state.trust.as_ref().and_then(CatalogueTrust::seen);
+    // A catalogue that was looked at once, with a key of its own, has versions of its own.
+    let same = state.trust.as_ref().filter(|it| offer.is_of(it.pins()));
+    let seen = same.and_then(CatalogueTrust::seen);
     if seen.is_some_and(|seen| seen.version > offer.catalogue_version()) {
         return Err(InstallError::OldOffer);
     }

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use time::OffsetDateTime;
 
 use super::state::State;
+use super::witness::{Change, ChangeKind};
 use super::{Ban, Store, StoreError, disk, lock};
 use crate::index::{CatalogueTrust, IndexFormError, LARGEST_INDEX};
 use crate::signed::SignedFile;
@@ -44,15 +45,25 @@ impl Store {
         disk::write(&draft, octets)?;
         disk::rename(&draft, &self.folder.join(FILE))?;
         state.trust = Some(catalogue.trust().clone());
-        for module in &mut state.modules {
-            let bundle = catalogue.index().bundle(&module.symbolic_name);
-            module.ban = match bundle {
-                Some(bundle) if bundle.bans(&module.version) => Ban::Banned,
-                _ => Ban::None,
-            };
-        }
+        let changes = forbid(&mut state, catalogue.index());
         state.write(&self.folder, &|_| {})?;
+        for change in changes {
+            // What is forbidden is forbidden, whether it can be journaled or not.
+            drop(self.tell(&change));
+        }
         Ok(catalogue)
+    }
+
+    /// Judges a catalogue as [`Self::accept_catalogue`] does and keeps nothing of it: for one that
+    /// is looked at once, with a key of its own.
+    pub fn judge_catalogue(
+        &self,
+        octets: &[u8],
+        pinned: &CatalogueTrust,
+        now: OffsetDateTime,
+    ) -> Result<Catalogue, RefreshError> {
+        let state = State::read(&self.folder)?;
+        Ok(pinned.clone().resume(state.trust).accept(octets, now)?)
     }
 
     /// The catalogue that was accepted last, if these pins still lead to it. It may be over by
@@ -74,6 +85,23 @@ impl Store {
         let metadata = std::fs::metadata(self.folder.join(FILE)).ok()?;
         metadata.modified().ok()
     }
+}
+
+/// Notes which modules an index forbids; gives what changed by that.
+fn forbid(state: &mut State, index: &Index) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for module in &mut state.modules {
+        let bundle = index.bundle(&module.symbolic_name);
+        let (ban, kind) = match bundle {
+            Some(bundle) if bundle.bans(&module.version) => (Ban::Banned, ChangeKind::Banned),
+            _ => (Ban::None, ChangeKind::BanLifted),
+        };
+        if module.ban != ban {
+            module.ban = ban;
+            changes.push(Change::of(module, kind));
+        }
+    }
+    changes
 }
 
 /// The index, if it is the very one that was accepted last. Its keys may have gone since.
