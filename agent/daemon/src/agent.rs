@@ -26,7 +26,7 @@ use crate::anchor_fetch::{AnchorConfirmation, NationalAnchorFetch};
 use crate::fetch::HttpFetch;
 use crate::grants_file::GrantsFile;
 use crate::key_files::RememberedKeyFiles;
-use crate::modules::{Developed, SettingsFiles, Shelf, ShelfParts};
+use crate::modules::{Compiler, Developed, SettingsFiles, Shelf, ShelfParts};
 use crate::notices::Notices;
 use crate::places::Places;
 use crate::serve::ServeError;
@@ -54,6 +54,8 @@ pub struct AgentParts {
     pub notices: Arc<dyn Notices>,
     /// An unsigned package whose module its developer tries.
     pub developed: Option<PathBuf>,
+    /// What compiles the components of modules.
+    pub compiler: Compiler,
     /// Modules beside those of this program, as if they were built in; for tests.
     pub further_modules: Vec<Arc<dyn Module>>,
     /// The time now.
@@ -125,7 +127,12 @@ fn shelf(parts: &AgentParts) -> Result<Shelf, ServeError> {
     let policy = parts.policy.modules.clone();
     let sandbox = Arc::new(Sandbox::new());
     let developed = match &parts.developed {
-        Some(path) => Some(Developed::open(path, Arc::clone(&sandbox), &policy)?),
+        Some(path) => Some(Developed::open(
+            path,
+            Arc::clone(&sandbox),
+            &parts.compiler,
+            &policy,
+        )?),
         None => None,
     };
     let choice = match catalogue(&parts.settings, &parts.policy) {
@@ -146,6 +153,7 @@ fn shelf(parts: &AgentParts) -> Result<Shelf, ServeError> {
         built_in,
         developed,
         sandbox,
+        compiler: parts.compiler.clone(),
         folder: parts.places.modules(),
         choice,
         policy,

@@ -7,6 +7,7 @@
 mod absence;
 pub mod agent;
 pub mod anchor_fetch;
+mod beside;
 pub mod cli;
 mod command;
 mod fetch;

@@ -3,8 +3,9 @@
 //!
 //! [`shelf`] says what is served, and brings the server's registry up to date when something was
 //! installed or removed, also by another process. `catalogue.rs` asks the catalogue, `installer.rs`
-//! installs from it, `missing.rs` offers what a page asked for in vain, `upkeep.rs` does what no
-//! page asks for. Nothing of a module is loaded before a page calls it.
+//! installs from it, `compiler.rs` starts the program that compiles, `missing.rs` offers what a page
+//! asked for in vain, `upkeep.rs` does what no page asks for. Nothing of a module is loaded before a
+//! page calls it.
 
 mod catalogue;
 mod compiler;
@@ -17,7 +18,7 @@ pub mod shelf;
 mod upkeep;
 
 pub use catalogue::CatalogueFailure;
-pub(crate) use compiler::Compiler;
+pub use compiler::Compiler;
 pub(crate) use developed::Developed;
 pub use developed::DevelopmentError;
 pub(crate) use installer::InstallationError;

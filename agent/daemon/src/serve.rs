@@ -21,13 +21,13 @@ use crate::cli::RunArgs;
 use crate::command::{CommandError, Exit, Session};
 use crate::headless::Headless;
 use crate::instance::{Face, Instance};
-use crate::modules::{self, DevelopmentError};
+use crate::modules::{self, Compiler, DevelopmentError};
 use crate::notices::{Logged, Notice};
 use crate::places::Places;
 use crate::settings::{CatalogueChoiceError, Policy, Settings};
 use crate::toml_file::TomlFileError;
 use crate::windows::{DesktopNotices, OwnWindows, ScreenRequest, Screening};
-use crate::{absence, logging, renewal};
+use crate::{absence, beside, logging, renewal};
 
 /// Worker threads for sockets and dialogs; keys and digests have threads of their own.
 const WORKERS: usize = 2;
@@ -161,6 +161,7 @@ fn parts(
         screens,
         notices,
         developed,
+        compiler: Compiler::beside(),
         further_modules: Vec::new(),
         clock: OffsetDateTime::now_utc,
     };
@@ -188,15 +189,7 @@ fn checks_updates(places: Places) -> impl Fn() -> bool + Send {
 
 /// The program that draws windows lies beside this one.
 fn ui_program() -> UiProgram {
-    let name = if cfg!(windows) {
-        "tanba-ui.exe"
-    } else {
-        "tanba-ui"
-    };
-    let beside = std::env::current_exe()
-        .ok()
-        .and_then(|own| Some(own.parent()?.join(name)));
-    UiProgram::new(beside.unwrap_or_else(|| name.into()))
+    UiProgram::new(beside::program("tanba-ui"))
 }
 
 fn announce(session: &Session, args: &RunArgs, port: u16) -> Result<(), CommandError> {

@@ -46,7 +46,7 @@ pub(crate) fn load(
 #[allow(unsafe_code)]
 fn deserialize(engine: &Engine, artifact: &[u8]) -> Result<Component, SandboxError> {
     // SAFETY: the engine demands octets that its own compiler wrote. These have the digest that
-    // was recorded when `Sandbox::compile` gave them to the installation, and they are the very
+    // was recorded when `compile` gave them to the installation, and they are the very
     // octets that were digested: the file is not read again. Who can forge the record beside the
     // artifact runs as the same user, and could replace this program as well.
     unsafe { Component::deserialize(engine, artifact) }

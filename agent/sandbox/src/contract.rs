@@ -7,21 +7,6 @@ use crate::SandboxError;
 const MAJOR: u32 = 1;
 const NEWEST_MINOR: u32 = 1;
 
-/// The package of the contract, as imports name it before `/`.
-pub(crate) const PACKAGE: &str = "tanba:module";
-
-/// The interfaces that a module may import.
-pub(crate) const INTERFACES: [&str; 8] = [
-    "types",
-    "signing",
-    "person",
-    "files",
-    "network",
-    "settings",
-    "log",
-    "verification",
-];
-
 /// Whether a module of this manifest can be served.
 pub fn check_contract(manifest: &Manifest) -> Result<(), SandboxError> {
     let contract = manifest.contract.as_ref();

@@ -1,4 +1,4 @@
-//! Why a component is not taken, or a compiled one not loaded.
+//! Why a compiled component is not taken or not loaded.
 
 use std::error::Error;
 use std::fmt;
@@ -9,31 +9,16 @@ use tanba_module::Version;
 #[derive(Debug)]
 pub struct EngineError(wasmtime::Error);
 
-/// Why a component or its artifact cannot be used.
+/// Why a module or its artifact cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SandboxError {
-    /// More octets than a component may have.
-    #[error("the component is larger than {} MiB", crate::sandbox::LARGEST_COMPONENT / 0x10_0000)]
-    TooLarge,
-    /// Not WebAssembly, or a core module that was not made a component.
-    #[error("this is no WebAssembly component")]
-    NotAComponent,
-    /// WebAssembly that cannot be parsed.
-    #[error("the component is damaged")]
-    Malformed(#[source] wasmparser::BinaryReaderError),
-    /// It imports something else than the contract offers, for example WASI.
-    #[error("the component imports {0:?}, which modules are not given")]
-    ForeignImport(String),
     /// It was made for a version of the contract that this agent does not serve.
     #[error("made for version {0} of the contract; this agent serves 1.0 to 1.1")]
     ContractVersion(Version),
     /// Its manifest names no version of the contract.
     #[error("module.toml names no version of the contract")]
     ContractMissing,
-    /// It is refused by the engine: invalid code, or more than the engine's own limits allow.
-    #[error("the component cannot be compiled")]
-    NotCompiled(#[source] EngineError),
     /// Its imports or its export are not those of the contract.
     #[error("the component does not fit the contract")]
     NotLinkable(#[source] EngineError),

@@ -1,19 +1,12 @@
-//! The sandbox: compiles components, and holds what their calls share.
+//! The sandbox: holds what the calls of modules share.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use wasmtime::component::Component;
 
-use crate::engine::Works;
-use crate::inspect::inspect;
 use crate::keeper::Keeper;
-use crate::{EngineError, SandboxError};
-
-/// Octets that a component may have.
-pub const LARGEST_COMPONENT: usize = 32 * 1024 * 1024;
 
 /// How long the engine and a module stay in memory after the last call.
 const IDLE: Duration = Duration::from_mins(2);
@@ -40,22 +33,6 @@ impl Sandbox {
             keeper: Arc::new(Keeper::new(idle)),
             room: Arc::new(Semaphore::new(CALLS)),
         }
-    }
-
-    /// Compiles a component to an artifact for this computer: native code, to be kept beside its
-    /// digest ([`crate::artifact_digest`]) and its format ([`crate::artifact_format`]).
-    ///
-    /// Takes about a second of processor time for a megabyte; call it on a thread for blocking
-    /// work. Refuses what is no component of the contract before anything is compiled, as far
-    /// as names tell, and afterwards by types.
-    pub fn compile(&self, component: &[u8]) -> Result<Vec<u8>, SandboxError> {
-        inspect(component)?;
-        // An engine of its own, so that an installation leaves nothing in memory.
-        let works = Works::new()?;
-        let refused = |error| SandboxError::NotCompiled(EngineError::from(error));
-        let component = Component::from_binary(works.engine(), component).map_err(refused)?;
-        works.link(&component)?;
-        component.serialize().map_err(refused)
     }
 
     /// Whether the engine is in memory now; for diagnostics.

@@ -14,15 +14,7 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     if !program::root().join("tests/bench/Cargo.toml").is_file() {
         bail!("tests/bench is not there: nothing to measure");
     }
-    program::succeed(program::cargo().args([
-        "build",
-        "--release",
-        "--package=tanba-daemon",
-        "--package=tanba-ui",
-        "--package=tanba-support",
-        "--package=tanba-bench",
-        "--bins",
-    ]))?;
+    program::build_programs("release", &["tanba-support", "tanba-bench"])?;
     let screen = Screen::start()?;
     let release = program::target().join("release");
     let mut bench = program::command(release.join("tanba-bench"));

@@ -32,7 +32,12 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let wish = parse(arguments)?;
     setup::provide(&[Purpose::Build, Purpose::Demo])?;
     println!("building the agent (the first time takes some minutes)");
-    build(&wish)?;
+    let script: &[&str] = if wish.desktop {
+        &[]
+    } else {
+        &["tanba-support"]
+    };
+    program::build_programs(wish.profile, script)?;
 
     if wish.out.exists() {
         std::fs::remove_dir_all(&wish.out).context("cannot empty the folder of the last demo")?;
@@ -91,20 +96,6 @@ fn parse(arguments: &[String]) -> anyhow::Result<Wish> {
         }
     }
     Ok(wish)
-}
-
-fn build(wish: &Wish) -> anyhow::Result<()> {
-    let packages: &[&str] = if wish.desktop {
-        &["tanba-daemon", "tanba-ui"]
-    } else {
-        &["tanba-daemon", "tanba-ui", "tanba-support"]
-    };
-    let mut cargo = program::cargo();
-    cargo.args(["build", "--bins", "--profile", wish.profile]);
-    for package in packages {
-        cargo.args(["--package", package]);
-    }
-    program::succeed(&mut cargo)
 }
 
 /// Opens the page and waits until it has the signature.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::program;
 
 /// The programs that are given to people.
-const PROGRAMS: [&str; 2] = ["tanba-daemon", "tanba-ui"];
+const PROGRAMS: [&str; 3] = ["tanba-daemon", "tanba-ui", "tanba-compiler"];
 
 /// The only place from which foreign parts come.
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";

@@ -49,6 +49,27 @@ pub(crate) fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// Builds the programs that people get, and further packages of tests beside them.
+///
+/// The compiler of modules is built apart from the agent: cargo gives all packages of one build
+/// the features that any of them asks for, and the agent would get the compiler in.
+///
+/// # Errors
+/// As [`succeed`].
+pub(crate) fn build_programs(profile: &str, further: &[&str]) -> anyhow::Result<()> {
+    let mut agent = vec!["tanba-daemon", "tanba-ui"];
+    agent.extend(further);
+    for packages in [agent.as_slice(), &["tanba-compiler"]] {
+        let mut build = cargo();
+        build.args(["build", "--bins", "--profile", profile]);
+        for package in packages {
+            build.args(["--package", package]);
+        }
+        succeed(&mut build)?;
+    }
+    Ok(())
+}
+
 /// Runs to the end.
 ///
 /// # Errors

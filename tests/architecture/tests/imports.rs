@@ -1,7 +1,9 @@
 //! Who imports whom: the table of docs/architecture.md, and the walls round foreign parts.
 //! What tests and benches of a crate need is free, and so are the crates that are tests or tools.
 
-use tanba_architecture::{assert_none, workspace};
+use std::process::Command;
+
+use tanba_architecture::{assert_none, root, workspace};
 
 /// Any crate of ours: the daemon alone.
 const EVERYTHING: &[&str] = &["*"];
@@ -42,6 +44,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("server", &["wire", "module", "l10n"]),
     ("sandbox", &["module"]),
+    ("compiler", &["sandbox"]),
     ("catalog", &["module", "signature-cms", "trust", "pki"]),
     // A question names its caller, and the settings name permissions: words of the contract.
     ("prompt", &["consent", "l10n", "pki", "module"]),
@@ -190,6 +193,26 @@ fn foreign_parts_stay_behind_their_walls() {
             .collect::<Vec<_>>()
     });
     assert_none("a foreign part is imported behind its wall alone", breaches);
+}
+
+/// Compiling modules is the work of `tanba-compiler`, also where a feature would bring it in.
+#[test]
+fn the_agent_has_no_compiler_of_modules_in_it() {
+    let built_from = |package: &str| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args(["tree", "--offline", "--prefix=none", "--format={p}"])
+            .args(["--edges=normal", "--package", package])
+            .current_dir(root())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "cargo tree: {said}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let compiles = |tree: String| tree.lines().any(|line| line.starts_with("cranelift-"));
+    assert!(compiles(built_from("tanba-compiler")));
+    assert!(!compiles(built_from("tanba-daemon")));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use serde_json::json;
 use tanba_consent::{Dialog, PromptError, Prompter, Question};
 use tanba_daemon::agent::{Agent, AgentParts};
 use tanba_daemon::anchor_fetch::AnchorConfirmation;
+use tanba_daemon::modules::Compiler;
 use tanba_daemon::notices::{Notice, Notices};
 use tanba_daemon::places::Places;
 use tanba_daemon::settings::{Policy, Settings};
@@ -69,6 +70,7 @@ async fn rounds(workshop: &Workshop) -> Result<Vec<f64>, BenchError> {
         screens: Arc::new(Nobody),
         notices: Arc::new(Nobody),
         developed: None,
+        compiler: Compiler::new(workshop.binary("tanba-compiler")?),
         further_modules: Vec::new(),
         clock: fixtures::now,
     })

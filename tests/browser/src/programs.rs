@@ -8,7 +8,15 @@ use serde_json::Value;
 
 use crate::run::{finish, run};
 
-/// The folder that holds `tanba`, `tanba-ui` and `tanba-componentise`: `TANBA_BIN_DIR`, or else
+/// What holds the programs that tests start.
+const PACKAGES: [&str; 4] = [
+    "tanba-daemon",
+    "tanba-ui",
+    "tanba-compiler",
+    "tanba-componentise",
+];
+
+/// The folder that holds the programs of [`PACKAGES`]: `TANBA_BIN_DIR`, or else
 /// they are built like this test.
 pub fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
@@ -37,7 +45,7 @@ pub fn root() -> PathBuf {
 
 fn build() -> PathBuf {
     let mut build = cargo(&["build", "--quiet", "--bins"]);
-    for package in ["tanba-daemon", "tanba-ui", "tanba-componentise"] {
+    for package in PACKAGES {
         build.args(["--package", package]);
     }
     run(&mut build);

@@ -1,6 +1,6 @@
 //! Guests of this repository as components, built by `cargo xtask guests` from their sources: the
-//! modules that ship, and those of the sandbox's own tests. A crate of its own, so that the tests
-//! of the sandbox need no agent.
+//! modules that ship, and those of the sandbox's own tests; and the programs beside which they are
+//! built. A crate of its own, so that the tests of the sandbox need no agent.
 //!
 //! Whatever goes wrong ends the test that asked, with what happened.
 
@@ -9,10 +9,15 @@
     reason = "test equipment panics where a test fails"
 )]
 
+mod cargo;
+mod programs;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::SystemTime;
+
+use cargo::cargo;
+pub use programs::program;
 
 /// What components are made of.
 const SOURCES: [&str; 3] = ["modules", "protocol/module", "tests/sandbox/guests"];
@@ -44,16 +49,7 @@ pub fn manifest(name: &str) -> String {
 
 fn build(name: &str, built: &Path) {
     let target = built.ancestors().nth(2).unwrap_or(built);
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut xtask = Command::new(cargo);
-    xtask.args(["xtask", "guests", name]).current_dir(root());
-    // What cargo told this test about its package is not what the tool is built with.
-    for (variable, _) in std::env::vars_os() {
-        let text = variable.to_string_lossy();
-        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-            xtask.env_remove(&variable);
-        }
-    }
+    let mut xtask = cargo(&["xtask", "guests", name]);
     let output = xtask.env("CARGO_TARGET_DIR", target).output();
     let output = output.unwrap_or_else(|error| panic!("cargo: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);

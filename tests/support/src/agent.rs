@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use tanba_daemon::agent::{Agent, AgentParts};
 use tanba_daemon::anchor_fetch::AnchorConfirmation;
-use tanba_daemon::modules::Shelf;
+use tanba_daemon::modules::{Compiler, Shelf};
 use tanba_daemon::notices::{Notice, Notices};
 use tanba_daemon::places::Places;
 use tanba_daemon::settings::{Policy, Settings};
@@ -115,6 +115,7 @@ impl TestAgent {
             screens: screens.clone(),
             notices: notices.clone(),
             developed: setup.developed,
+            compiler: Compiler::new(tanba_guests::program("tanba-compiler", "tanba-compiler")),
             further_modules: setup.modules,
             clock: setup.clock,
         })

@@ -6,11 +6,12 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tanba_catalog::{Contents, package::ContentsError};
+use tanba_catalog::{Compile as _, CompileError, Contents, package::ContentsError};
 use tanba_module::{Manifest, Module};
 use tanba_sandbox::{Sandbox, SandboxError, SandboxedModule, artifact_digest};
 use tempfile::TempDir;
 
+use super::compiler::Compiler;
 use crate::settings::ModulesPolicy;
 
 /// Octets of the file at most.
@@ -47,6 +48,9 @@ pub enum DevelopmentError {
     },
     /// The component.
     #[error(transparent)]
+    Compile(#[from] CompileError),
+    /// The contract that it was made for.
+    #[error(transparent)]
     Sandbox(#[from] SandboxError),
     /// The name of a built-in module.
     #[error("{0} is the name of a built-in module, and no other can have it")]
@@ -58,6 +62,7 @@ impl Developed {
     pub(crate) fn open(
         path: &Path,
         sandbox: Arc<Sandbox>,
+        compiler: &Compiler,
         policy: &ModulesPolicy,
     ) -> Result<Self, DevelopmentError> {
         if policy.developer_mode == Some(false) {
@@ -74,7 +79,7 @@ impl Developed {
             path: path.to_owned(),
             source,
         })?;
-        let compiled = sandbox.compile(&contents.component)?;
+        let compiled = compiler.compile(&contents.component)?;
         let folder = tempfile::tempdir().map_err(failed)?;
         let artifact = folder.path().join("module.cwasm");
         let mut file = File::create_new(&artifact).map_err(failed)?;

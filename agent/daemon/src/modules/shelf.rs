@@ -32,6 +32,7 @@ pub(crate) struct ShelfParts {
     pub(crate) built_in: Vec<Arc<dyn Module>>,
     pub(crate) developed: Option<Developed>,
     pub(crate) sandbox: Arc<Sandbox>,
+    pub(crate) compiler: Compiler,
     /// The folder of installed modules.
     pub(crate) folder: PathBuf,
     pub(crate) choice: Option<CatalogueChoice>,
@@ -46,6 +47,7 @@ pub struct Shelf {
     built_in: Vec<Arc<dyn Module>>,
     developed: Option<Developed>,
     sandbox: Arc<Sandbox>,
+    compiler: Compiler,
     folder: PathBuf,
     registry: Registry,
     installed: Mutex<Installed>,
@@ -107,6 +109,7 @@ impl Shelf {
             built_in: parts.built_in,
             developed: parts.developed,
             sandbox: parts.sandbox,
+            compiler: parts.compiler,
             folder: parts.folder,
             registry: Registry::default(),
             installed: Mutex::default(),
@@ -146,7 +149,7 @@ impl Shelf {
     }
 
     pub(super) fn compiler(&self) -> Compiler {
-        Compiler(Arc::clone(&self.sandbox))
+        self.compiler.clone()
     }
 
     /// Brings the registry up to date when the state file is another than the one read last.

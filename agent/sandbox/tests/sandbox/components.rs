@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use serde_json::json;
 use tanba_module::{ModuleFailure, ModuleLimits, Outcome};
-use tanba_sandbox::{Sandbox, SandboxError, SandboxedModule, artifact_digest, check_contract};
+use tanba_sandbox::{
+    CompileError, Sandbox, SandboxError, SandboxedModule, artifact_digest, check_contract,
+};
 
 use crate::host::Agent;
 use crate::{call, failed, guests, manifest, module};
 
-fn compile(text: &str) -> Result<Vec<u8>, SandboxError> {
-    Sandbox::new().compile(&wat::parse_str(text).unwrap())
+fn compile(text: &str) -> Result<Vec<u8>, CompileError> {
+    tanba_sandbox::compile(&wat::parse_str(text).unwrap())
 }
 
 #[test]
@@ -27,7 +29,7 @@ fn r35_what_imports_more_than_the_contract_is_not_taken() {
     for name in foreign {
         let compiled = compile(&format!("(component (import \"{name}\" (instance)))"));
         assert!(
-            matches!(&compiled, Err(SandboxError::ForeignImport(found)) if found == name),
+            matches!(&compiled, Err(CompileError::ForeignImport(found)) if found == name),
             "{name}: {compiled:?}"
         );
     }
@@ -40,7 +42,10 @@ fn r35_other_types_than_the_contracts_are_not_taken() {
     for text in [other, "(component)"] {
         let compiled = compile(text);
         assert!(
-            matches!(compiled, Err(SandboxError::NotLinkable(_))),
+            matches!(
+                compiled,
+                Err(CompileError::Sandbox(SandboxError::NotLinkable(_)))
+            ),
             "{text}: {compiled:?}"
         );
     }
@@ -52,7 +57,10 @@ fn contracts_that_are_not_served_are_refused() {
         let text = format!("(component (import \"tanba:module/log@{version}\" (instance)))");
         let compiled = compile(&text);
         assert!(
-            matches!(compiled, Err(SandboxError::ContractVersion(_))),
+            matches!(
+                compiled,
+                Err(CompileError::Sandbox(SandboxError::ContractVersion(_)))
+            ),
             "{version}: {compiled:?}"
         );
     }
@@ -67,29 +75,30 @@ fn contracts_that_are_not_served_are_refused() {
 
 #[test]
 fn r35_what_is_no_component_is_not_taken() {
-    let sandbox = Sandbox::new();
     let core = wat::parse_str("(module)").unwrap();
     for octets in [b"".as_slice(), b"MZ", b"\x7fELF", &core, &core[..4]] {
-        let compiled = sandbox.compile(octets);
+        let compiled = tanba_sandbox::compile(octets);
         assert!(
-            matches!(compiled, Err(SandboxError::NotAComponent)),
+            matches!(compiled, Err(CompileError::NotAComponent)),
             "{octets:?}: {compiled:?}"
         );
     }
     let mut large = guests::component("earlier");
     large.resize(33 * 1024 * 1024, 0);
     assert!(matches!(
-        sandbox.compile(&large),
-        Err(SandboxError::TooLarge)
+        tanba_sandbox::compile(&large),
+        Err(CompileError::TooLarge)
     ));
 }
 
 #[test]
 fn r35_damaged_components_are_refused_and_nothing_worse() {
-    let sandbox = Sandbox::new();
     let component = guests::component("earlier");
     for length in (0..component.len()).step_by(component.len() / 50) {
-        assert!(sandbox.compile(&component[..length]).is_err(), "{length}");
+        assert!(
+            tanba_sandbox::compile(&component[..length]).is_err(),
+            "{length}"
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use tanba_guests::{alone, folder, modified};
-use tanba_sandbox::{Sandbox, artifact_digest};
+use tanba_sandbox::{artifact_digest, compile};
 
 pub(crate) use tanba_guests::component;
 
@@ -16,7 +16,7 @@ pub(crate) fn artifact(name: &str) -> (PathBuf, [u8; 32]) {
     let newest = made_by.max(modified(&folder().join(format!("{name}.wasm"))));
     let _alone = alone();
     if modified(&path) <= newest {
-        fs::write(&path, Sandbox::new().compile(&component).unwrap()).unwrap();
+        fs::write(&path, compile(&component).unwrap()).unwrap();
     }
     let digest = artifact_digest(&fs::read(&path).unwrap());
     (path, digest)

@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use tanba_sandbox::{Sandbox, SandboxedModule, artifact_digest};
+use tanba_sandbox::{Sandbox, SandboxedModule, artifact_digest, compile};
 use tanba_sdk::module::{Manifest, ModuleLimits};
 
 /// A module in the sandbox, and the folder that holds its compiled form.
@@ -16,7 +16,7 @@ pub(crate) struct Component {
 pub(crate) fn component(name: &str) -> Component {
     let manifest = Manifest::parse(&tanba_guests::manifest(name)).unwrap();
     let sandbox = Arc::new(Sandbox::new());
-    let artifact = sandbox.compile(&tanba_guests::component(name)).unwrap();
+    let artifact = compile(&tanba_guests::component(name)).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("artifact");
     fs::write(&path, &artifact).unwrap();

@@ -1,10 +1,7 @@
 //! `tanba module install`: from the catalogue, after a question.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 use tanba_catalog::{Catalogue, Installed, Offer, Source, Store};
-use tanba_sandbox::Sandbox;
 use time::OffsetDateTime;
 
 use super::facts::{bundle_text, names};
@@ -84,7 +81,7 @@ impl Market {
             let octets = self.source.package(offer.bundle(), &HttpFetch).await;
             Ok(octets.map_err(ModuleError::from)?)
         })?;
-        let compiler = Compiler(Arc::new(Sandbox::new()));
+        let compiler = Compiler::beside();
         let installed = self
             .store
             .install(offer, &octets, &compiler, self.now, &|_| {});

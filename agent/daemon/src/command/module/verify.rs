@@ -1,11 +1,9 @@
 //! `tanba module verify`: whether a package could be installed.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use serde_json::json;
 use tanba_catalog::{Compile, Package, PublisherRule};
-use tanba_sandbox::Sandbox;
 use time::OffsetDateTime;
 
 use super::facts::{contents_facts, publisher_facts};
@@ -19,7 +17,7 @@ pub(super) fn run(session: &Session, file: &Path) -> Result<Exit, CommandError> 
     let package = Package::open(&octets, rule).map_err(ModuleError::from)?;
     tanba_sandbox::check_contract(&package.contents.manifest)
         .map_err(|error| ModuleError::from(tanba_catalog::CompileError::new(error.to_string())))?;
-    Compiler(Arc::new(Sandbox::new()))
+    Compiler::beside()
         .compile(&package.contents.component)
         .map_err(ModuleError::from)?;
     let facts = json!({

@@ -32,7 +32,7 @@ fn component(folder: &TempDir) -> Arc<dyn Module> {
         .replace(BUILT_IN, COMPONENT);
     let manifest = Manifest::parse(&manifest).unwrap();
     let sandbox = Arc::new(Sandbox::new());
-    let artifact = sandbox.compile(&guests::component("common-utils")).unwrap();
+    let artifact = tanba_sandbox::compile(&guests::component("common-utils")).unwrap();
     let path = folder.path().join("artifact");
     std::fs::write(&path, &artifact).unwrap();
     let (digest, limits) = (artifact_digest(&artifact), ModuleLimits::LARGEST);
