@@ -1,5 +1,6 @@
-//! The audit journal: every signature, every certificate shown and every refusal, in a file that
-//! is only ever appended to and in which no octet changes unnoticed.
+//! The audit journal: every signature, every certificate shown, every refusal and every change of
+//! what is installed, in a file that is only ever appended to and in which no octet changes
+//! unnoticed.
 //!
 //! One entry is one line of JSON. It names its sequence number, its time and the hash of the
 //! entry before it, and ends with its own hash: SHA-256 over the line's octets without the member
@@ -25,7 +26,10 @@ mod verify;
 pub use entries::{Entries, entries};
 pub use error::{JournalError, Operation};
 pub use journal::{Journal, Repair, set_aside};
-pub use record::{Entry, EntryHash, Event, Record, RecordedCertificate, RecordedDocument, Rule};
+pub use record::{
+    Entry, EntryHash, Event, ModuleChange, Record, RecordedCertificate, RecordedDocument,
+    RecordedPackage, Rule,
+};
 pub use verify::{Broken, Reason, Verification, verify};
 
 #[cfg(test)]

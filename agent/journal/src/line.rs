@@ -13,7 +13,8 @@ use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
 use crate::{
-    Entry, EntryHash, Event, JournalError, Record, RecordedCertificate, RecordedDocument, Rule,
+    Entry, EntryHash, Event, JournalError, ModuleChange, Record, RecordedCertificate,
+    RecordedDocument, RecordedPackage, Rule,
 };
 
 /// The longest line that is written or read, in octets: some hundred thousand documents.
@@ -40,6 +41,8 @@ struct EntryLine {
     caller: String,
     module: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    package: Option<PackageLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     format: Option<String>,
     timestamped: bool,
     documents: Vec<DocumentLine>,
@@ -62,6 +65,15 @@ struct CertificateLine {
     serial_number: String,
     owner: String,
     issuer: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackageLine {
+    version: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaced: Option<String>,
+    publisher: String,
+    sha256: String,
 }
 
 /// Why a line is not an intact entry.
@@ -130,7 +142,7 @@ fn split(line: &[u8]) -> Option<(&[u8], EntryHash)> {
 
 impl EntryLine {
     fn of(record: &Record, sequence: u64, time: String, previous: EntryHash) -> Self {
-        let (mut fault, mut asked, mut times) = (None, None, None);
+        let (mut fault, mut asked, mut times, mut package) = (None, None, None, None);
         let event = match &record.event {
             Event::Signed => "signed",
             Event::CertificateShown => "certificate_shown",
@@ -149,6 +161,13 @@ impl EntryLine {
                 fault = Some(told.clone());
                 "failed"
             }
+            Event::ModuleChanged {
+                change,
+                package: changed,
+            } => {
+                package = Some(PackageLine::of(changed));
+                change.event()
+            }
             Event::Unknown(name) => name,
         };
         Self {
@@ -162,6 +181,7 @@ impl EntryLine {
             times,
             caller: record.caller.clone(),
             module: record.module.clone(),
+            package,
             format: record.format.clone(),
             timestamped: record.timestamped,
             documents: record.documents.iter().map(DocumentLine::of).collect(),
@@ -170,23 +190,12 @@ impl EntryLine {
     }
 
     fn into_entry(self, hash: EntryHash) -> Option<Entry> {
-        let event = match self.event.as_str() {
-            "signed" => Event::Signed,
-            "certificate_shown" => Event::CertificateShown,
-            "refused" => Event::Refused,
-            "file_refused" => Event::FileRefused,
-            "failed" => Event::Failed {
-                fault: self.fault.unwrap_or_default(),
-            },
-            name => match Rule::ALL.into_iter().find(|rule| rule.event() == name) {
-                Some(rule) => Event::RefusedByRule {
-                    rule,
-                    asked: self.asked.unwrap_or_default(),
-                    times: self.times.unwrap_or(1),
-                },
-                None => Event::Unknown(self.event),
-            },
-        };
+        let event = event(
+            self.event,
+            self.fault,
+            (self.asked, self.times),
+            self.package,
+        );
         let record = Record {
             time: OffsetDateTime::parse(&self.time, &Rfc3339).ok()?,
             caller: self.caller,
@@ -208,6 +217,58 @@ impl EntryLine {
             record,
             hash,
         })
+    }
+}
+
+/// The event of this name, with what belongs to it.
+fn event(
+    name: String,
+    fault: Option<String>,
+    (asked, times): (Option<String>, Option<u64>),
+    package: Option<PackageLine>,
+) -> Event {
+    let rule = Rule::ALL.into_iter().find(|rule| rule.event() == name);
+    let mut changes = ModuleChange::ALL.into_iter();
+    match (name.as_str(), rule) {
+        ("signed", _) => Event::Signed,
+        ("certificate_shown", _) => Event::CertificateShown,
+        ("refused", _) => Event::Refused,
+        ("file_refused", _) => Event::FileRefused,
+        ("failed", _) => Event::Failed {
+            fault: fault.unwrap_or_default(),
+        },
+        (_, Some(rule)) => Event::RefusedByRule {
+            rule,
+            asked: asked.unwrap_or_default(),
+            times: times.unwrap_or(1),
+        },
+        (_, None) => match changes.find(|change| change.event() == name) {
+            Some(change) => Event::ModuleChanged {
+                change,
+                package: package.map(PackageLine::into_recorded).unwrap_or_default(),
+            },
+            None => Event::Unknown(name),
+        },
+    }
+}
+
+impl PackageLine {
+    fn of(package: &RecordedPackage) -> Self {
+        Self {
+            version: package.version.clone(),
+            replaced: package.replaced.clone(),
+            publisher: package.publisher.clone(),
+            sha256: package.sha256.clone(),
+        }
+    }
+
+    fn into_recorded(self) -> RecordedPackage {
+        RecordedPackage {
+            version: self.version,
+            replaced: self.replaced,
+            publisher: self.publisher,
+            sha256: self.sha256,
+        }
     }
 }
 

@@ -10,9 +10,10 @@ use time::OffsetDateTime;
 pub struct Record {
     /// When; written in UTC.
     pub time: OffsetDateTime,
-    /// Who asked: an origin, or the executable of a local program.
+    /// Who asked: an origin, the executable of a local program, or one of [`Record::COMMAND_LINE`],
+    /// [`Record::PERSON`], [`Record::ADMINISTRATOR`] and [`Record::CATALOGUE`].
     pub caller: String,
-    /// The module that was called.
+    /// The module that was called, or the one that was installed or removed.
     pub module: String,
     /// What happened.
     pub event: Event,
@@ -24,6 +25,17 @@ pub struct Record {
     pub certificate: Option<RecordedCertificate>,
     /// Whether a time-stamp was asked for.
     pub timestamped: bool,
+}
+
+impl Record {
+    /// A person at the command line.
+    pub const COMMAND_LINE: &'static str = "command line";
+    /// The person, in a window of the agent's own.
+    pub const PERSON: &'static str = "person";
+    /// The administrator's policy.
+    pub const ADMINISTRATOR: &'static str = "policy";
+    /// The catalogue of modules.
+    pub const CATALOGUE: &'static str = "catalogue";
 }
 
 /// What happened.
@@ -53,8 +65,70 @@ pub enum Event {
         /// The fault that the caller got.
         fault: String,
     },
+    /// What is installed changed.
+    ModuleChanged {
+        /// How.
+        change: ModuleChange,
+        /// The package in question.
+        package: RecordedPackage,
+    },
     /// Something that a later version of this journal records.
     Unknown(String),
+}
+
+/// A change of what is installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ModuleChange {
+    /// A module was installed.
+    Installed,
+    /// It took the place of an installed one.
+    Updated,
+    /// It was removed.
+    Removed,
+    /// The catalogue forbids it.
+    Banned,
+    /// The catalogue forbids it no longer.
+    BanLifted,
+    /// What the entry before says did not come to be: the disk refused.
+    NotDone,
+}
+
+impl ModuleChange {
+    /// Every change.
+    pub const ALL: [Self; 6] = [
+        Self::Installed,
+        Self::Updated,
+        Self::Removed,
+        Self::Banned,
+        Self::BanLifted,
+        Self::NotDone,
+    ];
+
+    /// The event's name in the journal.
+    pub(crate) fn event(self) -> &'static str {
+        match self {
+            Self::Installed => "module_installed",
+            Self::Updated => "module_updated",
+            Self::Removed => "module_removed",
+            Self::Banned => "module_banned",
+            Self::BanLifted => "module_ban_lifted",
+            Self::NotDone => "module_change_not_done",
+        }
+    }
+}
+
+/// The package of a module.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordedPackage {
+    /// The version.
+    pub version: String,
+    /// The version that it took the place of.
+    pub replaced: Option<String>,
+    /// SHA-256 fingerprint of its publisher's certificate, lower-case hex.
+    pub publisher: String,
+    /// SHA-256 of the package, lower-case hex.
+    pub sha256: String,
 }
 
 /// A rule that refuses without a question.

@@ -2,6 +2,7 @@
 
 mod damage;
 mod full_disk;
+mod modules;
 
 use std::fs;
 use std::io::Write;
