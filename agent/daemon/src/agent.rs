@@ -14,7 +14,7 @@ use tanba_consent::{Prompter, Rules};
 use tanba_host::{
     CallHost, DialogQueue, Environment, Installer, ModuleSettings, Screens, ServedModules, Stamping,
 };
-use tanba_journal::Journal;
+use tanba_journal::{Journal, JournalError};
 use tanba_keystore_file::{FileProvider, well_known_folders};
 use tanba_module::{Caller, Host, Locale, Manifest, Module, ModuleName, Origin};
 use tanba_sandbox::Sandbox;
@@ -26,12 +26,12 @@ use crate::anchor_fetch::{AnchorConfirmation, NationalAnchorFetch};
 use crate::fetch::HttpFetch;
 use crate::grants_file::GrantsFile;
 use crate::key_files::RememberedKeyFiles;
-use crate::modules::{Compiler, Developed, SettingsFiles, Shelf, ShelfParts};
+use crate::modules::{Compiler, Chosen, Developed, SettingsFiles, Shelf, ShelfParts};
 use crate::notices::Notices;
 use crate::places::Places;
 use crate::serve::ServeError;
 use crate::served_certificate::ServedCertificate;
-use crate::settings::{PORT, Policy, Settings, catalogue};
+use crate::settings::{PORT, Policy, Settings};
 use crate::status::AgentStatus;
 
 /// What is decided outside.
@@ -79,8 +79,9 @@ impl Agent {
     pub async fn open(parts: AgentParts) -> Result<Self, ServeError> {
         let now = (parts.clock)();
         let certificate = Arc::new(ServedCertificate::open(&parts.places, now)?);
-        let shelf = Arc::new(shelf(&parts)?);
-        let environment = Arc::new(environment(&parts, &shelf)?);
+        let journal = Arc::new(journal(&parts.places)?);
+        let shelf = Arc::new(shelf(&parts, &journal)?);
+        let environment = Arc::new(environment(&parts, &shelf, journal)?);
         let server = Server::bind(
             server_config(&parts),
             Parts {
@@ -121,7 +122,7 @@ fn built_in_modules() -> Result<Vec<Arc<dyn Module>>, ServeError> {
 }
 
 /// Everything that is served.
-fn shelf(parts: &AgentParts) -> Result<Shelf, ServeError> {
+fn shelf(parts: &AgentParts, journal: &Arc<Journal>) -> Result<Shelf, ServeError> {
     let mut built_in = built_in_modules()?;
     built_in.extend(parts.further_modules.iter().map(Arc::clone));
     let policy = parts.policy.modules.clone();
@@ -135,26 +136,18 @@ fn shelf(parts: &AgentParts) -> Result<Shelf, ServeError> {
         )?),
         None => None,
     };
-    let choice = match catalogue(&parts.settings, &parts.policy) {
-        Ok(choice) => choice,
-        // A policy that is half understood is none; a person's slip only costs the catalogue.
-        Err(error) if policy.catalog.is_some() || !policy.catalog_keys.is_empty() => {
-            return Err(error.into());
-        }
-        Err(error) => {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "no catalogue of modules"
-            );
-            None
-        }
-    };
+    let choice = Chosen::at_start(
+        parts.places.clone(),
+        parts.settings.clone(),
+        parts.policy.clone(),
+    )?;
     Shelf::open(ShelfParts {
         built_in,
         developed,
         sandbox,
         compiler: parts.compiler.clone(),
         folder: parts.places.modules(),
+        journal: Arc::clone(journal),
         choice,
         policy,
         fetch: Arc::new(HttpFetch),
@@ -164,7 +157,19 @@ fn shelf(parts: &AgentParts) -> Result<Shelf, ServeError> {
     .map_err(ServeError::from)
 }
 
-fn environment(parts: &AgentParts, shelf: &Arc<Shelf>) -> Result<Environment, ServeError> {
+fn journal(places: &Places) -> Result<Journal, JournalError> {
+    let journal = Journal::open(&places.journal())?;
+    if let Some(repair) = journal.repair() {
+        tracing::warn!(octets = repair.octets, moved_to = %repair.moved_to.display(), "the last journal line was torn");
+    }
+    Ok(journal)
+}
+
+fn environment(
+    parts: &AgentParts,
+    shelf: &Arc<Shelf>,
+    journal: Arc<Journal>,
+) -> Result<Environment, ServeError> {
     let places = &parts.places;
     let grant_store = GrantsFile(places.grants());
     let rules = Rules {
@@ -173,10 +178,6 @@ fn environment(parts: &AgentParts, shelf: &Arc<Shelf>) -> Result<Environment, Se
         refuse_programs: parts.policy.refuse_programs,
         ..Rules::default()
     };
-    let journal = Journal::open(&places.journal())?;
-    if let Some(repair) = journal.repair() {
-        tracing::warn!(octets = repair.octets, moved_to = %repair.moved_to.display(), "the last journal line was torn");
-    }
     let anchors = Arc::new(RwLock::new(anchors(places, &parts.settings)?));
     Ok(Environment {
         prompter: Arc::clone(&parts.prompter),
@@ -187,7 +188,7 @@ fn environment(parts: &AgentParts, shelf: &Arc<Shelf>) -> Result<Environment, Se
             places.recent_keys(),
             FileProvider::new(key_folders(&parts.settings)),
         )),
-        journal: Arc::new(journal),
+        journal,
         refusals: tanba_host::Refusals::default(),
         quotas: tanba_host::Quotas::default(),
         shown: tanba_host::ShownCertificates::default(),

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use tanba_consent::{Answer, ModuleOffer, QuestionKind, Update};
-use tanba_module::{Fault, Permission};
+use tanba_module::{Caller, Fault, Locale, Permission};
 
 use crate::CallHost;
 use crate::asking::Asked;
@@ -12,12 +12,18 @@ use crate::asking::Asked;
 pub trait Installer: Send + Sync {
     /// What the catalogue has under a symbolic name. [`Fault::InvalidParameter`] when it has
     /// nothing, [`Fault::Refused`] when policy forbids it, [`Fault::Unreachable`] or
-    /// [`Fault::Unavailable`] when there is no catalogue to look into.
-    async fn offer(&self, symbolic_name: &str) -> Result<ModuleOffer, Fault>;
+    /// [`Fault::Unavailable`] when there is no catalogue to look into. When the catalogue forbids
+    /// the module, a [`Fault::Declared`] says so in this language.
+    async fn offer(&self, symbolic_name: &str, locale: Locale) -> Result<ModuleOffer, Fault>;
 
-    /// Fetches, checks and installs exactly what was offered, without the permissions that are
-    /// refused; it is served when this returns.
-    async fn install(&self, offer: &ModuleOffer) -> Result<(), Fault>;
+    /// Fetches, checks, journals and installs exactly what was offered, without the permissions
+    /// that are refused; it is served when this returns. `caller` asked for it.
+    async fn install(
+        &self,
+        offer: &ModuleOffer,
+        caller: &Caller,
+        locale: Locale,
+    ) -> Result<(), Fault>;
 }
 
 /// Gives the version that is served afterwards.
@@ -26,7 +32,11 @@ pub(crate) async fn install_module(call: &CallHost, symbolic_name: &str) -> Resu
     let environment = &call.environment;
     let quota = &environment.quotas.installations;
     let _quota = quota.turn(&call.caller, 0, environment.now()).await?;
-    let mut offer = match environment.installer.offer(symbolic_name).await {
+    let mut offer = match environment
+        .installer
+        .offer(symbolic_name, call.locale)
+        .await
+    {
         Ok(offer) if offer.installed.as_ref() == Some(&offer.version) => return Ok(offer.version),
         Ok(offer) => offer,
         // What is built in, or came from elsewhere, need not be in the catalogue.
@@ -36,7 +46,8 @@ pub(crate) async fn install_module(call: &CallHost, symbolic_name: &str) -> Resu
     let mut asked = call.ask(Permission::InstallModules, kind).await?;
     offer.refused = agreed(call, &mut asked, &offer.permissions).await?;
     asked.update(Update::Installing).await?;
-    let installed = environment.installer.install(&offer).await;
+    let installer = &environment.installer;
+    let installed = installer.install(&offer, &call.caller, call.locale).await;
     asked.ended(&installed).await;
     installed.map(|()| offer.version)
 }

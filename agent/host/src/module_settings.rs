@@ -25,6 +25,9 @@ pub trait SettingsStore: Send + Sync {
 
     /// Keeps these in place of the earlier ones.
     fn write(&self, module: &str, settings: &BTreeMap<String, String>) -> io::Result<()>;
+
+    /// Forgets the settings of a module; that there are none is no error.
+    fn remove(&self, module: &str) -> io::Result<()>;
 }
 
 /// The settings of all modules.
@@ -41,6 +44,12 @@ impl ModuleSettings {
             store: Box::new(store),
             changing: Mutex::default(),
         }
+    }
+
+    /// Forgets everything that a module kept, because it was removed.
+    pub fn forget(&self, module: &str) -> io::Result<()> {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.store.remove(module)
     }
 
     fn keep(&self, module: &str, name: String, value: Option<String>) -> Result<(), Fault> {
@@ -136,6 +145,11 @@ mod tests {
         fn write(&self, module: &str, settings: &BTreeMap<String, String>) -> io::Result<()> {
             let mut all = self.0.lock().unwrap();
             all.insert(module.to_owned(), settings.clone());
+            Ok(())
+        }
+
+        fn remove(&self, module: &str) -> io::Result<()> {
+            self.0.lock().unwrap().remove(module);
             Ok(())
         }
     }

@@ -134,6 +134,12 @@ fn journal_row(row: &JournalRow, calendar: Calendar, locale: Locale) -> Row {
         JournalAction::LogIn => text(locale, "journal-login"),
         JournalAction::ShowCertificate => text(locale, "journal-certificate"),
         JournalAction::ChooseFile => text(locale, "journal-file"),
+        JournalAction::InstallModule => text(locale, "journal-module-installed"),
+        JournalAction::UpdateModule => text(locale, "journal-module-updated"),
+        JournalAction::RemoveModule => text(locale, "journal-module-removed"),
+        JournalAction::BanModule => text(locale, "journal-module-banned"),
+        JournalAction::LiftBan => text(locale, "journal-module-allowed"),
+        JournalAction::ChangeModule => text(locale, "journal-module-unchanged"),
         JournalAction::Other => text(locale, "journal-other"),
     };
     let (outcome, note_kind) = match row.outcome {

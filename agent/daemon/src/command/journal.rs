@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use tanba_journal::{Entry, Event, Rule, entries, verify};
+use tanba_journal::{Entry, Event, ModuleChange, RecordedPackage, Rule, entries, verify};
 use time::format_description::well_known::Rfc3339;
 
 use super::{CommandError, Exit, Session};
@@ -104,6 +104,14 @@ pub(crate) fn event_word(event: &Event) -> &'static str {
         },
         Event::Failed { .. } => "failed",
         Event::CertificateShown => "certificate-shown",
+        Event::ModuleChanged { change, .. } => match change {
+            ModuleChange::Installed => "module-installed",
+            ModuleChange::Updated => "module-updated",
+            ModuleChange::Removed => "module-removed",
+            ModuleChange::Banned => "module-banned",
+            ModuleChange::BanLifted => "module-ban-lifted",
+            _ => "module-change-not-done",
+        },
         _ => "other",
     }
 }
@@ -132,6 +140,12 @@ fn entry_facts(entry: &Entry) -> Result<Value, CommandError> {
         "fault": match &record.event { Event::Failed { fault } => Some(fault), _ => None },
         "asked": asked.map(|(asked, _)| asked),
         "times": asked.map(|(_, times)| times),
+        "package": package(&record.event).map(|package| json!({
+            "version": package.version,
+            "replaced": package.replaced,
+            "publisher": package.publisher,
+            "sha256": package.sha256,
+        })),
         "format": record.format,
         "documents": documents,
         "certificate": record.certificate.as_ref().map(|certificate| json!({
@@ -153,6 +167,14 @@ fn asked(event: &Event) -> Option<(&str, u64)> {
     }
 }
 
+/// The package that was installed, removed or forbidden.
+fn package(event: &Event) -> Option<&RecordedPackage> {
+    match event {
+        Event::ModuleChanged { package, .. } => Some(package),
+        _ => None,
+    }
+}
+
 fn line(entry: &Entry) -> Result<String, CommandError> {
     let record = &entry.record;
     let time = record.time.format(&Rfc3339)?;
@@ -163,6 +185,11 @@ fn line(entry: &Entry) -> Result<String, CommandError> {
     );
     if let Some((asked, times)) = asked(&record.event) {
         line += &format!("  {asked} × {times}");
+    }
+    if let Some(package) = package(&record.event) {
+        let (module, version) = (&record.module, &package.version);
+        let (publisher, sha256) = (&package.publisher, &package.sha256);
+        line += &format!("  {module} {version}  publisher {publisher}  package {sha256}");
     }
     if let Some(format) = &record.format {
         line += &format!("  {format} × {}", record.documents.len());

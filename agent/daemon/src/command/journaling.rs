@@ -1,7 +1,7 @@
-//! What the command line signs is journaled like what pages ask for, in a journal of its own:
-//! the running agent holds the other one.
+//! What the command line signs, installs and removes is journaled like what pages ask for, in a
+//! journal of its own: the running agent holds the other one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use tanba_host::recorded_certificate;
@@ -10,6 +10,7 @@ use tanba_pki::{Certificate, Digest};
 use time::OffsetDateTime;
 
 use super::{CommandError, Session};
+use crate::modules::{AskedBy, Entries, Journaling};
 
 /// How long another command may hold the journal.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -37,7 +38,7 @@ impl Signed<'_> {
     fn record(&self) -> Record {
         Record {
             time: OffsetDateTime::now_utc(),
-            caller: "command line".to_owned(),
+            caller: Record::COMMAND_LINE.to_owned(),
             module: "tanba".to_owned(),
             event: Event::Signed,
             format: Some(self.format.to_owned()),
@@ -53,6 +54,25 @@ impl Signed<'_> {
             certificate: Some(recorded_certificate(self.certificate)),
             timestamped: self.timestamped,
         }
+    }
+}
+
+/// The journal of the command line; opened for each entry, so that no command waits long for
+/// another.
+pub(super) struct CommandJournal(PathBuf);
+
+impl Entries for CommandJournal {
+    fn append(&self, record: Record) -> Result<(), JournalError> {
+        open(&self.0)?.append(record).map(drop)
+    }
+}
+
+/// Journals what this command changes of what is installed.
+pub(super) fn of_modules(session: &Session) -> Journaling<CommandJournal> {
+    Journaling {
+        journal: CommandJournal(session.places.command_journal()),
+        asked_by: AskedBy::CommandLine,
+        clock: OffsetDateTime::now_utc,
     }
 }
 

@@ -18,12 +18,14 @@ use std::path::Path;
 
 use tanba_catalog::Store;
 use tanba_catalog::package::LARGEST_PACKAGE;
+use tanba_host::SettingsStore as _;
 
 pub use error::ModuleError;
 pub(super) use sign::{sign_content, sign_with};
 
-use super::{CommandError, Exit, Session, of_file};
+use super::{CommandError, Exit, Session, journaling, of_file};
 use crate::cli::ModuleCommand;
+use crate::modules::SettingsFiles;
 use crate::serve;
 
 pub(super) fn run(session: &Session, command: &ModuleCommand) -> Result<Exit, CommandError> {
@@ -44,6 +46,11 @@ pub(super) fn run(session: &Session, command: &ModuleCommand) -> Result<Exit, Co
 fn remove(session: &Session, name: &str) -> Result<Exit, CommandError> {
     let store = store(session)?;
     store.remove(name).map_err(ModuleError::from)?;
+    // What it kept goes with it, and so does what the person refused it.
+    let settings = SettingsFiles::new(session.places.module_settings(), None);
+    settings
+        .remove(name)
+        .map_err(of_file(&session.places.module_settings()))?;
     session.print(
         &serde_json::json!({ "removed": name }),
         &format!("{name} removed"),
@@ -51,9 +58,10 @@ fn remove(session: &Session, name: &str) -> Result<Exit, CommandError> {
     Ok(Exit::Done)
 }
 
-/// The person's modules.
+/// The person's modules; what changes of them is journaled.
 fn store(session: &Session) -> Result<Store, CommandError> {
-    Ok(Store::open(session.places.modules()).map_err(ModuleError::from)?)
+    let store = Store::open(session.places.modules()).map_err(ModuleError::from)?;
+    Ok(store.witnessed_by(journaling::of_modules(session)))
 }
 
 /// Reads a package, or a file that may become one.

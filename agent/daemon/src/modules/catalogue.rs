@@ -1,12 +1,13 @@
 //! Asking the catalogue.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tanba_catalog::{Catalogue, Source, SourceError, StoreError, store::RefreshError};
 use tanba_module::Fault;
 use tokio::time::Instant;
 
-use super::Shelf;
+use super::{AskedBy, Shelf};
 use crate::settings::CatalogueChoice;
 
 /// How long an answer of the catalogue serves pages; people who look for themselves ask anew.
@@ -14,7 +15,7 @@ const RECENT: Duration = Duration::from_hours(1);
 
 /// When the catalogue was asked last, and which.
 pub(super) struct Asked {
-    choice: CatalogueChoice,
+    choice: Arc<CatalogueChoice>,
     at: Instant,
 }
 
@@ -23,7 +24,7 @@ pub(super) struct Asked {
 #[non_exhaustive]
 pub enum CatalogueFailure {
     /// None is named in settings or policy.
-    #[error("no catalogue of modules is set; name one in the settings")]
+    #[error("no catalogue of modules came with the program, and none is named in the settings")]
     None,
     /// It could not be had.
     #[error(transparent)]
@@ -63,9 +64,9 @@ pub(super) fn name_of(source: &Source) -> String {
 }
 
 impl Shelf {
-    /// The catalogue that settings and policy name.
-    pub(crate) fn choice(&self) -> Option<&CatalogueChoice> {
-        self.choice.as_ref()
+    /// The catalogue that settings, policy or the program name now.
+    pub(crate) fn choice(&self) -> Option<Arc<CatalogueChoice>> {
+        self.choice.now()
     }
 
     /// The catalogue as it was accepted last; it may be over by now.
@@ -79,7 +80,7 @@ impl Shelf {
     /// The catalogue: as it was accepted within the hour, else asked anew. When it cannot be had
     /// and the one that was accepted last is not over, that one.
     pub(crate) async fn catalogue(&self) -> Result<Catalogue, CatalogueFailure> {
-        let choice = self.choice().cloned().ok_or(CatalogueFailure::None)?;
+        let choice = self.choice().ok_or(CatalogueFailure::None)?;
         let recent = {
             let asked = self.asked.lock().await;
             asked
@@ -102,11 +103,12 @@ impl Shelf {
 
     /// Asks the catalogue now.
     pub(crate) async fn ask_catalogue(&self) -> Result<Catalogue, CatalogueFailure> {
-        let choice = self.choice().cloned().ok_or(CatalogueFailure::None)?;
+        let choice = self.choice().ok_or(CatalogueFailure::None)?;
         // One at a time: who waits finds the answer of the other.
         let mut asked = self.asked.lock().await;
         let octets = choice.source.index(self.fetch.as_ref()).await?;
-        let (store, pinned, now) = (self.store()?, choice.pinned.clone(), (self.clock)());
+        let store = self.store_for(AskedBy::Catalogue)?;
+        let (pinned, now) = (choice.pinned.clone(), (self.clock)());
         let accepting =
             tokio::task::spawn_blocking(move || store.accept_catalogue(&octets, &pinned, now));
         let catalogue = accepting.await??;

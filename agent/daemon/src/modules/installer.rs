@@ -5,12 +5,16 @@ use tanba_catalog::{
     Bundle, InstallError, InstalledModule, OfferError, SourceError, Step, StoreError,
 };
 use tanba_consent::ModuleOffer;
-use tanba_host::Installer;
-use tanba_module::Fault;
+use tanba_host::{Installer, ModuleSettings};
+use tanba_l10n::{Value, text_with};
+use tanba_module::{Caller, Fault, Locale};
 
-use super::Shelf;
 use super::catalogue::{CatalogueFailure, name_of};
+use super::{AskedBy, Shelf};
 use crate::settings::CatalogueChoice;
+
+/// What a page is told about a module that its publisher or the catalogue took back.
+const WITHDRAWN: &str = "module_withdrawn";
 
 /// Why a module was not installed.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +49,18 @@ pub(crate) enum InstallationError {
     Ended(#[from] tokio::task::JoinError),
 }
 
+/// Why a module was not removed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum RemovalError {
+    /// The folder of modules.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It is removed, and what it kept is still there.
+    #[error("the module is removed, but its settings could not be deleted")]
+    Settings(#[from] std::io::Error),
+}
+
 impl Shelf {
     /// What the catalogue offers under a symbolic name.
     pub(crate) async fn look_up(
@@ -67,14 +83,15 @@ impl Shelf {
                 offered: bundle.version.clone(),
             }));
         }
-        Ok(offer_of(bundle, installed.as_ref(), choice))
+        Ok(offer_of(bundle, installed.as_ref(), &choice))
     }
 
-    /// Fetches, checks and installs what was offered; it is served afterwards. `observe` is told
-    /// how far it is.
+    /// Fetches, checks, journals and installs what was offered; it is served afterwards. `observe`
+    /// is told how far it is.
     pub(crate) async fn install_offered(
         &self,
         offer: &ModuleOffer,
+        asked_by: AskedBy,
         observe: impl Fn(Step) + Send + 'static,
     ) -> Result<(), InstallationError> {
         self.admit(&offer.symbolic_name)?;
@@ -82,14 +99,14 @@ impl Shelf {
         let choice = self.choice().ok_or(CatalogueFailure::None)?;
         let now = (self.clock)();
         let bundle = catalogue.offer(&offer.symbolic_name, now)?.bundle().clone();
-        if !is_same(offer, offer_of(&bundle, None, choice)) {
+        if !is_same(offer, offer_of(&bundle, None, &choice)) {
             return Err(InstallationError::Changed);
         }
         if self.takes_a_built_in(&bundle) {
             return Err(InstallationError::BuiltIn);
         }
         let package = choice.source.package(&bundle, self.fetch.as_ref()).await?;
-        let (store, compiler) = (self.store()?, self.compiler());
+        let (store, compiler) = (self.store_for(asked_by)?, self.compiler());
         let refused = offer.refused.iter().copied().collect();
         let installing = tokio::task::spawn_blocking(move || {
             let offer = catalogue.offer(&bundle.symbolic_name, now)?;
@@ -109,12 +126,18 @@ impl Shelf {
         Ok(())
     }
 
-    /// Removes a module; calls in progress end as they would.
-    pub(crate) fn remove(&self, symbolic_name: &str) -> Result<(), StoreError> {
-        self.store()?.remove(symbolic_name)?;
+    /// Removes a module, what it kept, and what the person refused it; calls in progress end as
+    /// they would.
+    pub(crate) fn remove(
+        &self,
+        symbolic_name: &str,
+        settings: &ModuleSettings,
+        asked_by: AskedBy,
+    ) -> Result<(), RemovalError> {
+        self.store_for(asked_by)?.remove(symbolic_name)?;
         self.refresh();
         tracing::info!(module = symbolic_name, "a module was removed");
-        Ok(())
+        Ok(settings.forget(symbolic_name)?)
     }
 
     fn admit(&self, symbolic_name: &str) -> Result<(), InstallationError> {
@@ -150,6 +173,8 @@ pub(crate) fn offer_of(
             .map(|module| module.version.to_string()),
         permissions: bundle.permissions.clone(),
         refused: refused.unwrap_or_default(),
+        allowed_origins: bundle.allowed_origins.clone(),
+        network_hosts: bundle.network_hosts.clone(),
         size: bundle.size,
         source: name_of(&choice.source),
     }
@@ -167,33 +192,51 @@ fn is_same(shown: &ModuleOffer, now: ModuleOffer) -> bool {
 
 #[async_trait]
 impl Installer for Shelf {
-    async fn offer(&self, symbolic_name: &str) -> Result<ModuleOffer, Fault> {
+    async fn offer(&self, symbolic_name: &str, locale: Locale) -> Result<ModuleOffer, Fault> {
         let offer = self.look_up(symbolic_name).await;
-        offer.map_err(|error| self.fault(symbolic_name, error))
+        offer.map_err(|error| self.fault(symbolic_name, error, locale))
     }
 
-    async fn install(&self, offer: &ModuleOffer) -> Result<(), Fault> {
-        let installed = self.install_offered(offer, |_| {}).await;
-        installed.map_err(|error| self.fault(&offer.symbolic_name, error))
+    async fn install(
+        &self,
+        offer: &ModuleOffer,
+        caller: &Caller,
+        locale: Locale,
+    ) -> Result<(), Fault> {
+        let asked_by = AskedBy::Caller(caller.clone());
+        let installed = self.install_offered(offer, asked_by, |_| {}).await;
+        installed.map_err(|error| self.fault(&offer.symbolic_name, error, locale))
     }
 }
 
 impl Shelf {
     /// What a page may know of a failed installation; the log has the rest.
-    fn fault(&self, symbolic_name: &str, error: InstallationError) -> Fault {
+    fn fault(&self, symbolic_name: &str, error: InstallationError, locale: Locale) -> Fault {
         let cause = &error as &dyn std::error::Error;
         tracing::warn!(
             module = symbolic_name,
             error = cause,
             "a module was not installed"
         );
-        let source = self.choice().map(|choice| &choice.source);
+        let choice = self.choice();
+        let source = choice.as_ref().map(|choice| &choice.source);
         match error {
             InstallationError::Forbidden => Fault::Refused,
             InstallationError::Offer(OfferError::Unknown(_)) => Fault::InvalidParameter {
                 parameter: "symname".into(),
                 reason: "the catalogue has no such module".to_owned(),
             },
+            InstallationError::Offer(OfferError::Banned) => Fault::Declared {
+                code: WITHDRAWN.to_owned(),
+                message: text_with(
+                    locale,
+                    "module-withdrawn",
+                    &[("module", Value::Text(symbolic_name))],
+                ),
+            },
+            InstallationError::Install(InstallError::Store(StoreError::Witness(_))) => {
+                Fault::JournalUnavailable
+            }
             InstallationError::Catalogue(failure) => failure.fault(source),
             InstallationError::Source(error) => CatalogueFailure::Source(error).fault(source),
             error => Fault::Unavailable {

@@ -66,6 +66,21 @@ impl SettingsStore for SettingsFiles {
         }
         toml_file::write(&self.file(module)?, settings).map_err(of_system)
     }
+
+    fn remove(&self, module: &str) -> io::Result<()> {
+        if self.is_developed(module) {
+            let mut kept = self
+                .in_memory
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            kept.remove(module);
+            return Ok(());
+        }
+        match std::fs::remove_file(self.file(module)?) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn of_system(error: TomlFileError) -> io::Error {
@@ -93,6 +108,20 @@ mod tests {
             assert!(files.read(name).is_err(), "{name:?}");
             assert!(files.write(name, &one("x")).is_err(), "{name:?}");
         }
+    }
+
+    #[test]
+    fn what_is_removed_takes_its_file_along_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = SettingsFiles::new(folder.path().to_owned(), None);
+        files.write("kz.a", &one("a")).unwrap();
+        files.write("kz.b", &one("b")).unwrap();
+        files.remove("kz.a").unwrap();
+        files.remove("kz.a").unwrap();
+        assert_eq!(files.read("kz.a").unwrap(), Settings::new());
+        assert_eq!(files.read("kz.b").unwrap(), one("b"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(files.remove("../kz.b").is_err());
     }
 
     #[test]

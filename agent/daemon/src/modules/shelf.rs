@@ -5,27 +5,28 @@
 //! modules are listed; nothing is polled.
 
 use std::collections::BTreeSet;
-use std::fs::Metadata;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
 
-use tanba_catalog::store::ArtifactPlace;
-use tanba_catalog::{Fingerprint, InstalledModule as StoredModule, Store, StoreError};
+use tanba_catalog::{InstalledModule as StoredModule, Store, StoreError};
 use tanba_host::ServedModules;
+use tanba_journal::Journal;
 use tanba_module::{InstalledModule, Manifest, Module, ModuleName, Permission};
-use tanba_sandbox::{Sandbox, SandboxError, SandboxedModule, artifact_format};
+use tanba_sandbox::{Sandbox, SandboxError};
 use tanba_server::Registry;
 use tanba_trust::Fetch;
 use time::OffsetDateTime;
 use tokio::sync::Mutex as AsyncMutex;
 
 use super::catalogue::Asked;
+use super::compiled::{CompiledModule, Workshop};
 use super::compiler::Compiler;
+use super::journaling::{AskedBy, Journaling};
 use super::missing::Missed;
-use super::{Developed, DevelopmentError};
+use super::stamp::Stamp;
+use super::{Chosen, Developed, DevelopmentError};
 use crate::notices::Notices;
-use crate::settings::{CatalogueChoice, ModulesPolicy};
+use crate::settings::ModulesPolicy;
 
 /// What a shelf is made of.
 pub(crate) struct ShelfParts {
@@ -35,7 +36,9 @@ pub(crate) struct ShelfParts {
     pub(crate) compiler: Compiler,
     /// The folder of installed modules.
     pub(crate) folder: PathBuf,
-    pub(crate) choice: Option<CatalogueChoice>,
+    /// Where changes of what is installed go.
+    pub(crate) journal: Arc<Journal>,
+    pub(crate) choice: Chosen,
     pub(crate) policy: ModulesPolicy,
     pub(crate) fetch: Arc<dyn Fetch>,
     pub(crate) notices: Arc<dyn Notices>,
@@ -49,9 +52,10 @@ pub struct Shelf {
     sandbox: Arc<Sandbox>,
     compiler: Compiler,
     folder: PathBuf,
+    journal: Arc<Journal>,
     registry: Registry,
     installed: Mutex<Installed>,
-    pub(super) choice: Option<CatalogueChoice>,
+    pub(super) choice: Chosen,
     pub(super) asked: AsyncMutex<Option<Asked>>,
     pub(super) missed: Missed,
     pub(super) policy: ModulesPolicy,
@@ -69,18 +73,8 @@ struct Installed {
 
 /// An installed module that is served.
 struct Served {
-    module: Arc<dyn Module>,
-    /// What was compiled of it.
-    digest: Fingerprint,
+    module: Arc<CompiledModule>,
     refused: BTreeSet<Permission>,
-}
-
-/// Tells one state file from another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    changed: Option<SystemTime>,
-    length: u64,
-    file: u64,
 }
 
 /// Why an installed module is not served.
@@ -94,8 +88,6 @@ enum NotServed {
     BuiltIn,
     #[error("it is damaged: install it again")]
     Damaged(#[from] tanba_catalog::Damage),
-    #[error("it was compiled by another version of the agent, and is compiled again")]
-    Outdated,
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -111,6 +103,7 @@ impl Shelf {
             sandbox: parts.sandbox,
             compiler: parts.compiler,
             folder: parts.folder,
+            journal: parts.journal,
             registry: Registry::default(),
             installed: Mutex::default(),
             choice: parts.choice,
@@ -146,6 +139,15 @@ impl Shelf {
     /// The folder of installed modules. Made when it is needed first.
     pub(crate) fn store(&self) -> Result<Store, StoreError> {
         Store::open(&self.folder)
+    }
+
+    /// The same for changes that somebody wants: they are journaled.
+    pub(super) fn store_for(&self, asked_by: AskedBy) -> Result<Store, StoreError> {
+        Ok(self.store()?.witnessed_by(Journaling {
+            journal: Arc::clone(&self.journal),
+            asked_by,
+            clock: self.clock,
+        }))
     }
 
     pub(super) fn compiler(&self) -> Compiler {
@@ -214,12 +216,7 @@ impl Shelf {
     }
 
     fn stamp(&self) -> Option<Stamp> {
-        let metadata = std::fs::metadata(Store::state_file(&self.folder)).ok()?;
-        Some(Stamp {
-            changed: metadata.modified().ok(),
-            length: metadata.len(),
-            file: file_number(&metadata),
-        })
+        Stamp::of(&Store::state_file(&self.folder))
     }
 
     fn read(&self, before: &Installed) -> Result<Vec<Served>, StoreError> {
@@ -228,24 +225,18 @@ impl Shelf {
         }
         let store = self.store()?;
         let mut served = Vec::new();
-        let mut outdated = Vec::new();
         for stored in store.modules()? {
             let name = stored.symbolic_name.clone();
             match self.serve(&store, stored, before) {
                 Ok(module) => served.push(module),
-                Err(not_served) => {
-                    tracing::warn!(
-                        module = name,
-                        reason = &not_served as &dyn std::error::Error,
-                        "an installed module is not served"
-                    );
-                    if matches!(not_served, NotServed::Outdated) {
-                        outdated.push(name);
-                    }
-                }
+                Err(not_served) => tracing::warn!(
+                    module = name,
+                    reason = &not_served as &dyn std::error::Error,
+                    "an installed module is not served"
+                ),
             }
         }
-        self.compile_again(store, outdated);
+        prepare(&served);
         Ok(served)
     }
 
@@ -266,33 +257,23 @@ impl Shelf {
         if self.takes_a_built_in_name(&manifest) {
             return Err(NotServed::BuiltIn);
         }
-        let ArtifactPlace {
-            path,
-            digest,
-            engine,
-        } = store.artifact_place(&stored.symbolic_name)?;
-        if engine != artifact_format() {
-            return Err(NotServed::Outdated);
-        }
+        let place = store.artifact_place(&stored.symbolic_name)?;
         let mut earlier = before.served.iter();
-        let same =
-            |served: &&Served| served.digest == digest && *served.module.manifest() == manifest;
         // The module that is served already stays as warm as it is.
-        let module = match earlier.find(same) {
+        let module = match earlier.find(|served| served.module.is(&manifest, &place)) {
             Some(served) => Arc::clone(&served.module),
-            None => Arc::new(SandboxedModule::new(
-                Arc::clone(&self.sandbox),
-                manifest,
-                path,
-                *digest.as_array(),
-                self.policy.limits.bound(),
-            )?),
+            None => Arc::new(CompiledModule::new(manifest, place, self.workshop(store))?),
         };
-        Ok(Served {
-            module,
-            digest,
-            refused,
-        })
+        Ok(Served { module, refused })
+    }
+
+    fn workshop(&self, store: &Store) -> Workshop {
+        Workshop {
+            store: store.clone(),
+            compiler: self.compiler(),
+            sandbox: Arc::clone(&self.sandbox),
+            bound: self.policy.limits.bound(),
+        }
     }
 
     /// No module from elsewhere can take the name of a built-in one, in any letter case.
@@ -308,28 +289,26 @@ impl Shelf {
         })
     }
 
-    /// Compiles in the background; the state file changes, so the next call finds the modules.
-    fn compile_again(&self, store: Store, outdated: Vec<String>) {
-        if outdated.is_empty() {
-            return;
-        }
-        let compiler = self.compiler();
-        std::thread::spawn(move || {
-            for name in outdated {
-                if let Err(error) = store.artifact(&name, &compiler) {
-                    let error = &error as &dyn std::error::Error;
-                    tracing::error!(module = name, error, "a module could not be compiled");
-                }
-            }
-        });
-    }
-
     fn publish(&self, installed: &Installed) {
         let built_in = self.built_in.iter();
         let developed = self.developed.iter().map(|developed| &developed.module);
-        let served = installed.served.iter().map(|served| &served.module);
-        self.registry
-            .replace(built_in.chain(developed).chain(served).map(Arc::clone));
+        let served = installed
+            .served
+            .iter()
+            .map(|served| Arc::clone(&served.module) as Arc<dyn Module>);
+        let others = built_in.chain(developed).map(Arc::clone);
+        self.registry.replace(others.chain(served));
+    }
+}
+
+/// Compiles in the background what another version of the agent compiled. The state file changes
+/// by that, and the modules that are served stay the same.
+fn prepare(served: &[Served]) {
+    let modules = served.iter().map(|served| &served.module);
+    let outdated = modules.filter(|module| module.is_outdated());
+    let outdated: Vec<_> = outdated.map(Arc::clone).collect();
+    if !outdated.is_empty() {
+        std::thread::spawn(move || outdated.iter().for_each(|module| module.prepare()));
     }
 }
 
@@ -337,12 +316,12 @@ impl ServedModules for Shelf {
     fn list(&self) -> Vec<InstalledModule> {
         self.refresh();
         let installed = self.installed();
-        let served = installed.served.iter().map(|served| &served.module);
-        let developed = self.developed.iter().map(|developed| &developed.module);
-        let all = self.built_in.iter().chain(developed).chain(served);
+        let served = installed.served.iter();
+        let served = served.map(|served| served.module.manifest());
+        let developed = self.developed_manifest().into_iter();
+        let built_in = self.built_in.iter().map(|module| module.manifest());
         let mut list: Vec<InstalledModule> = Vec::new();
-        for module in all {
-            let manifest = module.manifest();
+        for manifest in built_in.chain(developed).chain(served) {
             let known = |other: &InstalledModule| other.symbolic_name == manifest.symbolic_name;
             if !list.iter().any(known) {
                 list.push(InstalledModule {
@@ -354,14 +333,4 @@ impl ServedModules for Shelf {
         }
         list
     }
-}
-
-#[cfg(unix)]
-fn file_number(metadata: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
-}
-
-#[cfg(not(unix))]
-fn file_number(_: &Metadata) -> u64 {
-    0
 }

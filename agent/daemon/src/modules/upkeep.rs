@@ -8,9 +8,9 @@ use tanba_catalog::{Catalogue, InstallError, InstalledModule};
 use tanba_module::Version;
 use tokio::time::sleep;
 
-use super::Shelf;
 use super::catalogue::CatalogueFailure;
 use super::installer::InstallationError;
+use super::{AskedBy, Shelf};
 use crate::notices::{Notice, Update};
 use crate::settings::ChosenBy;
 
@@ -91,7 +91,8 @@ impl Shelf {
             parse(installed) < parse(&offer.version)
         };
         if offer.installed.as_ref().is_none_or(newer) {
-            self.install_offered(&offer, |_| {}).await?;
+            let asked_by = AskedBy::Administrator;
+            self.install_offered(&offer, asked_by, |_| {}).await?;
         }
         Ok(())
     }

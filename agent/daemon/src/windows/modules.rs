@@ -14,7 +14,7 @@ use tanba_prompt::message::{
 use tokio::sync::mpsc;
 
 use super::OwnWindows;
-use crate::modules::{CatalogueFailure, InstallationError, Shelf};
+use crate::modules::{AskedBy, CatalogueFailure, InstallationError, Shelf};
 use crate::settings::{Policy, Settings, catalogue};
 
 impl OwnWindows {
@@ -103,18 +103,22 @@ impl Open<'_> {
             }
             ModulesChange::Remove { symbolic_name } => {
                 let name = symbolic_name.clone();
-                let removed = tokio::task::spawn_blocking(move || shelf.remove(&name)).await;
-                self.show(stored(symbolic_name, removed)).await
+                let settings = Arc::clone(&self.windows.environment.module_settings);
+                let removed = tokio::task::spawn_blocking(move || {
+                    shelf.remove(&name, &settings, AskedBy::Person)
+                });
+                let removed = removed.await;
+                self.show(changed(symbolic_name, removed)).await
             }
             ModulesChange::Permit {
                 symbolic_name,
                 permission,
             } => {
                 let name = symbolic_name.clone();
-                let changed =
+                let permitted =
                     tokio::task::spawn_blocking(move || permit(&shelf, &name, permission));
-                let changed = changed.await;
-                self.show(stored(symbolic_name, changed)).await
+                let permitted = permitted.await;
+                self.show(changed(symbolic_name, permitted)).await
             }
         }
     }
@@ -177,7 +181,9 @@ impl Open<'_> {
                 // The window may be closed by now.
                 let _ = steps.send(step);
             };
-            shelf.install_offered(&offer, observe).await
+            shelf
+                .install_offered(&offer, AskedBy::Person, observe)
+                .await
         });
         let mut shown = InstallStep::Fetching;
         while let Some(step) = stepped.recv().await {
@@ -226,9 +232,9 @@ fn about(symbolic_name: Option<String>, kind: ModuleProblemKind) -> ModuleProble
     }
 }
 
-fn stored<E>(
+fn changed<E: std::error::Error + 'static, J>(
     symbolic_name: String,
-    outcome: Result<Result<(), StoreError>, E>,
+    outcome: Result<Result<(), E>, J>,
 ) -> Option<ModuleProblem> {
     let kind = match outcome {
         Ok(Ok(())) => return None,
@@ -291,7 +297,7 @@ fn of_installation(error: &InstallationError) -> ModuleProblemKind {
     }
 }
 
-fn disk(error: &StoreError) -> ModuleProblemKind {
+fn disk(error: &dyn std::error::Error) -> ModuleProblemKind {
     ModuleProblemKind::Disk {
         reason: chain(error),
     }

@@ -195,7 +195,7 @@ pub enum ChainState {
 pub struct JournalRow {
     /// When, seconds since 1970.
     pub moment: i64,
-    /// The caller's key.
+    /// The caller's key, or words for who else it was.
     pub caller: String,
     /// What was asked.
     pub action: JournalAction,
@@ -223,6 +223,18 @@ pub enum JournalAction {
     ShowCertificate,
     /// A file.
     ChooseFile,
+    /// A module was installed.
+    InstallModule,
+    /// A module was updated.
+    UpdateModule,
+    /// A module was removed.
+    RemoveModule,
+    /// The catalogue forbade a module.
+    BanModule,
+    /// The catalogue allowed a module again.
+    LiftBan,
+    /// A module should have been installed, updated or removed.
+    ChangeModule,
     /// Anything else that a rule can refuse.
     Other,
 }

@@ -31,7 +31,7 @@ async fn sign_until_the_journal_is_full() {
         given_out += 1;
         assert!(given_out < 200, "the limit does not hold");
     };
-    let text = "Tanba could not write its journal, so the signature was not given out. \
+    let text = "Tanba could not write its journal, so nothing was given out or changed. \
                 Free some disk space and try again.";
     assert_eq!(refusal, failure(text));
     // Every signature that left is in the journal, which is whole; the next one fails as well.
