@@ -89,8 +89,9 @@ const fn package(name: &'static str, evidence: Evidence, purposes: &'static [Pur
     }
 }
 
-/// Where the second Rust is needed: tests call components, the demonstration installs one.
-const GUEST_BUILDS: &[Purpose] = &[Guests, Test, Demo, Windows];
+/// Where the second Rust is needed: tests and measurements call components, the demonstration
+/// installs one.
+const GUEST_BUILDS: &[Purpose] = &[Guests, Test, Demo, Bench, Windows];
 
 /// The packages of Debian.
 pub(crate) const PACKAGES: &[Package] = &[
@@ -99,7 +100,11 @@ pub(crate) const PACKAGES: &[Package] = &[
     package("libc6-dev", File("/usr/include/stdio.h"), &[Build]),
     package("pkg-config", Program("pkg-config"), &[Build]),
     package("libfontconfig-dev", Library("fontconfig"), &[Build]),
+    // What the windows open at run time.
     package("libxkbcommon-x11-0", InDatabase, &[Test, Demo, Bench]),
+    package("libx11-xcb1", InDatabase, &[Test, Demo, Bench]),
+    package("libxcursor1", InDatabase, &[Test, Demo, Bench]),
+    package("libxi6", InDatabase, &[Test, Demo, Bench]),
     package(
         "ca-certificates",
         File("/etc/ssl/certs/ca-certificates.crt"),
@@ -113,13 +118,11 @@ pub(crate) const PACKAGES: &[Package] = &[
     package("libnss3-tools", Program("certutil"), &[Test, Demo]),
     // A screen without a monitor, a person at its keyboard, a tray and a screen reader's view.
     package("xvfb", Program("Xvfb"), &[Test, Bench]),
-    package("xauth", Program("xauth"), &[Test, Bench]),
     package("xdotool", Program("xdotool"), &[Test, Bench]),
-    package("x11-utils", Program("xwininfo"), &[Test, Bench]),
     package("openbox", Program("openbox"), &[Test, Bench]),
     package("imagemagick", Program("import"), &[Test, Demo]),
     package("dbus", Program("dbus-daemon"), &[Test, Bench]),
-    package("dbus-x11", Program("dbus-launch"), &[Test]),
+    package("libglib2.0-bin", Program("gdbus"), &[Test]),
     package(
         "haskell-status-notifier-item-utils",
         Program("status-notifier-watcher"),
@@ -132,6 +135,7 @@ pub(crate) const PACKAGES: &[Package] = &[
     ),
     package("at-spi2-core", InDatabase, &[Test]),
     package("python3", Program("python3"), &[Test]),
+    package("python3-gi", InDatabase, &[Test]),
     package("python3-pyatspi", InDatabase, &[Test]),
     package("fonts-dejavu-core", InDatabase, &[Test, Demo, Bench]),
     package("fonts-noto-core", InDatabase, &[Test, Demo]),
@@ -141,7 +145,7 @@ pub(crate) const PACKAGES: &[Package] = &[
     package("libssl-dev", File("/usr/include/openssl/evp.h"), &[Bench]),
     package("xmlsec1", Program("xmlsec1"), &[Test, Bench]),
     package("libxml2-utils", Program("xmllint"), &[Test]),
-    package("gnupg", Program("gpg"), &[Test]),
+    package("gnupg", Program("gpg-agent"), &[Test]),
     package("gpgsm", Program("gpgsm"), &[Test]),
     package(
         "libbcprov-java",
@@ -169,11 +173,12 @@ pub(crate) const PACKAGES: &[Package] = &[
         &[Test],
     ),
     package("default-jdk-headless", Program("javac"), &[Test]),
-    // Other users, other times, other addresses.
-    package("faketime", Program("faketime"), &[Test]),
-    package("iproute2", Program("ss"), &[Test]),
-    package("lsof", Program("lsof"), &[Test]),
-    // Spelling; the C++ compiler of the fuzzing engine.
+    // Ending a program as a desktop does; a file system without room.
+    package("procps", Program("kill"), &[Test]),
+    package("util-linux", Program("unshare"), &[Test]),
+    package("mount", Program("mount"), &[Test]),
+    // Spelling of the files under version control; the C++ compiler of the fuzzing engine.
+    package("git", Program("git"), &[Check]),
     package("codespell", Program("codespell"), &[Check]),
     package("g++", Program("c++"), &[Fuzz]),
     // A second Rust that builds its standard library for other systems: guests, Windows.
@@ -181,6 +186,14 @@ pub(crate) const PACKAGES: &[Package] = &[
     package("cargo-web", InDatabase, GUEST_BUILDS),
     package("rust-web-src", InDatabase, GUEST_BUILDS),
     package("lld", Program("wasm-ld"), GUEST_BUILDS),
+    // The guest in C, with the little of a C library that its bindings use.
+    package("clang", Program("clang"), GUEST_BUILDS),
+    package(
+        "wasi-libc",
+        File("/usr/lib/wasm32-wasi/libc.a"),
+        GUEST_BUILDS,
+    ),
+    package("libclang-rt-dev-wasm32", InDatabase, GUEST_BUILDS),
     package("nasm", Program("nasm"), &[Windows]),
     package(
         "gcc-mingw-w64-x86-64",
