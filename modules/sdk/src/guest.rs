@@ -43,8 +43,9 @@ pub mod wit {
     };
     pub use super::bindings::tanba::module::person::Screen;
     pub use super::bindings::tanba::module::signing::{
-        ChainRule, CmsFormat, ElementById, ElementTarget, KeyPurpose, SignatureFormat,
-        SignatureParams, Signer, SignerFilter, SignerRequest, XmlFormat, XmlPlacement, XmlStyle,
+        CertificateDetails, ChainRule, CmsFormat, ElementById, ElementTarget, KeyPurpose,
+        SignatureFormat, SignatureParams, Signer, SignerFilter, SignerRequest, XmlFormat,
+        XmlPlacement, XmlStyle,
     };
     pub use super::bindings::tanba::module::types::*;
     pub use super::bindings::tanba::module::verification::{

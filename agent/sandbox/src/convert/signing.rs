@@ -46,6 +46,17 @@ pub(crate) fn certificate(certificate: CertificateSummary) -> types::Certificate
     }
 }
 
+pub(crate) fn certificate_details(certificate: CertificateSummary) -> signing::CertificateDetails {
+    signing::CertificateDetails {
+        purpose: match certificate.purpose {
+            KeyPurpose::Any => signing::KeyPurpose::Any,
+            KeyPurpose::Signature => signing::KeyPurpose::Signature,
+            KeyPurpose::Authentication => signing::KeyPurpose::Authentication,
+        },
+        summary: self::certificate(certificate),
+    }
+}
+
 pub(crate) fn storage_to_guest(storage: Storage) -> types::Storage {
     match storage {
         Storage::Pkcs12 => types::Storage::Pkcs12,

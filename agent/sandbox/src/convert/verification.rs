@@ -5,7 +5,7 @@ use tanba_module::{
     VerificationRequest, VerifiedSigner, VerifiedTimestamp,
 };
 
-use super::signing::certificate;
+use super::signing::certificate_details;
 use crate::wit::verification;
 
 pub(crate) fn request(request: verification::VerificationRequest) -> VerificationRequest {
@@ -44,7 +44,7 @@ pub(crate) fn timestamp_request(request: verification::TimestampRequest) -> Time
 
 fn signer(signer: VerifiedSigner) -> verification::VerifiedSigner {
     verification::VerifiedSigner {
-        certificate: signer.certificate.map(certificate),
+        certificate: signer.certificate.map(certificate_details),
         integrity: integrity(signer.integrity),
         findings: signer.findings,
         path: path(signer.path),

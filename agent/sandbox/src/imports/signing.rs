@@ -7,7 +7,9 @@ use crate::convert;
 use crate::guest::Guest;
 use crate::question::Question;
 use crate::wit::SignerHandle;
-use crate::wit::signing::{CertificateSummary, Document, Host, HostSigner, SignerRequest, Storage};
+use crate::wit::signing::{
+    CertificateDetails, CertificateSummary, Document, Host, HostSigner, SignerRequest, Storage,
+};
 
 impl Host for Guest {
     fn choose_signer(&mut self, request: SignerRequest) -> Result<Resource<SignerHandle>, Refusal> {
@@ -24,6 +26,14 @@ impl Host for Guest {
         Ok(shown.map(convert::signing::certificate))
     }
 
+    fn shown_certificate_details(
+        &mut self,
+        alias: String,
+    ) -> wasmtime::Result<Option<CertificateDetails>> {
+        let shown = self.ask(|answer| Question::ShownCertificate(alias, answer))?;
+        Ok(shown.map(convert::signing::certificate_details))
+    }
+
     fn active_storages(&mut self) -> Result<Vec<Storage>, Refusal> {
         let storages = self.ask(Question::ActiveStorages)??;
         Ok(storages
@@ -38,9 +48,16 @@ impl HostSigner for Guest {
         &mut self,
         signer: Resource<SignerHandle>,
     ) -> wasmtime::Result<CertificateSummary> {
-        let certificate = self.certificates.get(&signer.rep());
-        let certificate = certificate.ok_or_else(|| wasmtime::Error::msg("no such signer"))?;
-        Ok(convert::signing::certificate(certificate.clone()))
+        Ok(convert::signing::certificate(self.certificate_of(&signer)?))
+    }
+
+    fn certificate_details(
+        &mut self,
+        signer: Resource<SignerHandle>,
+    ) -> wasmtime::Result<CertificateDetails> {
+        Ok(convert::signing::certificate_details(
+            self.certificate_of(&signer)?,
+        ))
     }
 
     fn sign_all(
@@ -58,5 +75,16 @@ impl HostSigner for Guest {
     fn drop(&mut self, signer: Resource<SignerHandle>) -> wasmtime::Result<()> {
         self.certificates.remove(&signer.rep());
         Ok(self.ask(|answer| Question::DropSigner(signer.rep(), answer))?)
+    }
+}
+
+impl Guest {
+    /// The certificate of a signer that this call chose.
+    fn certificate_of(
+        &self,
+        signer: &Resource<SignerHandle>,
+    ) -> wasmtime::Result<tanba_module::CertificateSummary> {
+        let certificate = self.certificates.get(&signer.rep()).cloned();
+        certificate.ok_or_else(|| wasmtime::Error::msg("no such signer"))
     }
 }

@@ -1,9 +1,13 @@
 //! What a guest asks arrives as it was meant, and what the host refuses stays refused.
 
-use tanba_module::{Fault, Outcome};
+use std::sync::Arc;
+
+use serde_json::json;
+use tanba_module::{Fault, ModuleLimits, Outcome};
+use tanba_sandbox::Sandbox;
 
 use crate::host::Agent;
-use crate::{call, hostile};
+use crate::{call, hostile, module};
 
 #[tokio::test]
 async fn every_question_arrives_and_is_answered() {
@@ -15,6 +19,7 @@ async fn every_question_arrives_and_is_answered() {
     let learnt = learnt.as_str().unwrap();
     for expected in [
         "Some(\"a1b2\")",
+        "Some(KeyPurpose::Signature)",
         "Storage::Pkcs12",
         "Storage::Cloud",
         "[\"kz.example.one\"]",
@@ -40,6 +45,15 @@ async fn every_question_arrives_and_is_answered() {
     ] {
         assert!(asked.contains(expected), "{expected} is not in {asked}");
     }
+}
+
+/// A record that grew a field would be another type, and refused when the module is loaded.
+#[tokio::test]
+async fn a_certificate_is_to_an_earlier_module_what_it_was() {
+    let sandbox = Arc::new(Sandbox::new());
+    let earlier = module("earlier", &sandbox, ModuleLimits::default());
+    let answer = call(&earlier, "whose", &Agent::default()).await;
+    assert_eq!(answer, Ok(Outcome::Value(json!("1f 1f"))));
 }
 
 #[tokio::test]

@@ -51,8 +51,9 @@ impl From<wit::Storage> for Storage {
     }
 }
 
-impl From<wit::CertificateSummary> for CertificateSummary {
-    fn from(certificate: wit::CertificateSummary) -> Self {
+impl From<wit::CertificateDetails> for CertificateSummary {
+    fn from(details: wit::CertificateDetails) -> Self {
+        let certificate = details.summary;
         Self {
             alias: certificate.alias,
             key_id: certificate.key_id,
@@ -67,8 +68,17 @@ impl From<wit::CertificateSummary> for CertificateSummary {
             authority_key_identifier: certificate.authority_key_identifier,
             pem: certificate.pem,
             subject_attributes: certificate.subject_attributes,
-            // For the agent's own windows; the contract of components does not tell it.
-            purpose: KeyPurpose::Any,
+            purpose: details.purpose.into(),
+        }
+    }
+}
+
+impl From<wit::KeyPurpose> for KeyPurpose {
+    fn from(purpose: wit::KeyPurpose) -> Self {
+        match purpose {
+            wit::KeyPurpose::Any => Self::Any,
+            wit::KeyPurpose::Signature => Self::Signature,
+            wit::KeyPurpose::Authentication => Self::Authentication,
         }
     }
 }

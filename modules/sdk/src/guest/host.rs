@@ -25,7 +25,7 @@ struct ChosenSigner {
 impl Host for Agent {
     async fn choose_signer(&self, request: SignerRequest) -> Result<Box<dyn Signer>, Fault> {
         let signer = signing::choose_signer(&request.into())?;
-        let certificate = signer.certificate().into();
+        let certificate = signer.certificate_details().into();
         Ok(Box::new(ChosenSigner {
             signer,
             certificate,
@@ -33,7 +33,7 @@ impl Host for Agent {
     }
 
     async fn shown_certificate(&self, alias: &str) -> Option<CertificateSummary> {
-        signing::shown_certificate(alias).map(Into::into)
+        signing::shown_certificate_details(alias).map(Into::into)
     }
 
     async fn verify(&self, request: VerificationRequest) -> Result<Verification, Fault> {

@@ -1,5 +1,5 @@
 use serde_json::json;
-use tanba_module::{Call, Host, JsonKind, Locale, Manifest, Outcome};
+use tanba_module::{Call, Host, JsonKind, KeyPurpose, Locale, Manifest, Outcome};
 
 use super::*;
 use crate::async_trait;
@@ -162,6 +162,14 @@ fn stores_have_one_name_in_both_spellings() {
     for storage in tanba_module::Storage::ALL {
         let there: wit::Storage = storage.into();
         assert_eq!(tanba_module::Storage::from(there), storage);
+    }
+    for purpose in [
+        KeyPurpose::Any,
+        KeyPurpose::Signature,
+        KeyPurpose::Authentication,
+    ] {
+        let there: wit::KeyPurpose = purpose.into();
+        assert_eq!(KeyPurpose::from(there), purpose);
     }
     for locale in Locale::ALL {
         let there: wit::Locale = locale.into();

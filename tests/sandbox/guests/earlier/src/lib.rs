@@ -1,5 +1,5 @@
-//! A module made for version 1.0 of the contract: it chooses a signer, signs, keeps a setting,
-//! and passes on what the agent refuses.
+//! A module made for version 1.0 of the contract: it chooses a signer, signs, reads certificates,
+//! keeps a setting, and passes on what the agent refuses.
 
 wit_bindgen::generate!({
     path: "../../../../protocol/module/wit-1.0",
@@ -22,6 +22,7 @@ impl Guest for Earlier {
     fn call(call: OneCall) -> Result<Outcome, Fault> {
         match call.method.as_deref() {
             Some("sign") => sign(),
+            Some("whose") => whose(),
             Some("keep") => {
                 settings::keep("colour", Some("blue"))?;
                 Ok(Outcome::Done)
@@ -32,12 +33,30 @@ impl Guest for Earlier {
 }
 
 fn sign() -> Result<Outcome, Fault> {
-    let document = Document {
+    let signer = signing::choose_signer(&request())?;
+    let signatures = signer.sign_all(&[letter()])?;
+    let octets: usize = signatures.iter().map(Vec::len).sum();
+    Ok(Outcome::Value(octets.to_string()))
+}
+
+/// The serial numbers of the chosen certificate and of one that was shown before.
+fn whose() -> Result<Outcome, Fault> {
+    let chosen = signing::choose_signer(&request())?.certificate();
+    let shown = signing::shown_certificate("alias").map(|shown| shown.serial_number);
+    let both = format!("{} {}", chosen.serial_number, shown.unwrap_or_default());
+    Ok(Outcome::Value(format!("{both:?}")))
+}
+
+fn letter() -> Document {
+    Document {
         name: Some("letter".to_owned()),
         content: Content::Bytes(b"salem".to_vec()),
-    };
-    let signer = signing::choose_signer(&SignerRequest {
-        documents: vec![document.clone()],
+    }
+}
+
+fn request() -> SignerRequest {
+    SignerRequest {
+        documents: vec![letter()],
         params: Some(SignatureParams {
             format: SignatureFormat::Cms(CmsFormat {
                 attached: true,
@@ -58,8 +77,5 @@ fn sign() -> Result<Outcome, Fault> {
         },
         locale: None,
         logo: None,
-    })?;
-    let signatures = signer.sign_all(&[document])?;
-    let octets: usize = signatures.iter().map(Vec::len).sum();
-    Ok(Outcome::Value(octets.to_string()))
+    }
 }

@@ -51,6 +51,10 @@ pub fn everything() -> Result<Outcome, Fault> {
         "{:?}",
         signing::shown_certificate("alias").map(|shown| shown.key_id)
     ));
+    learnt.push(format!(
+        "{:?}",
+        signing::shown_certificate_details("alias").map(|shown| shown.purpose)
+    ));
     learnt.push(format!("{:?}", signing::active_storages()?));
     person::change_locale(Locale::Kazakh)?;
     person::show(Screen::Modules)?;
