@@ -1,21 +1,32 @@
-//! `tanba-componentise CORE.wasm COMPONENT.wasm`: wraps a core module in the contract whose
-//! description its bindings left inside, and validates what came out.
+//! What the workspace's own guests need of the component model, so that nothing has to be
+//! installed, and so that neither the agent nor the project's command line carries it.
 //!
-//! Authors elsewhere use `wasm-tools component new`, which does the same. This program exists so
-//! that the workspace's own guests need nothing installed, and so that neither the agent nor the
-//! project's command line carries the encoder.
+//! `tanba-componentise CORE.wasm COMPONENT.wasm` wraps a core module in the contract whose
+//! description its bindings left inside, and validates what came out. Authors elsewhere use
+//! `wasm-tools component new`, which does the same.
+//!
+//! `tanba-componentise --c-bindings WIT FOLDER` writes the bindings of a guest in C, which carry
+//! that description too. Authors elsewhere use `wit-bindgen c`, which does the same.
 
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
+use wit_bindgen_core::Files;
+use wit_bindgen_core::wit_parser::Resolve;
 use wit_component::ComponentEncoder;
+
+/// The world that guests implement.
+const WORLD: &str = "module";
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
-    let [from, to] = arguments.as_slice() else {
-        bail!("usage: tanba-componentise CORE.wasm COMPONENT.wasm");
-    };
-    componentise(Path::new(from), Path::new(to))
+    match arguments.as_slice() {
+        [from, to] => componentise(Path::new(from), Path::new(to)),
+        [verb, wit, folder] if verb == "--c-bindings" => {
+            write_c_bindings(Path::new(wit), Path::new(folder))
+        }
+        _ => bail!("usage: tanba-componentise CORE.wasm COMPONENT.wasm | --c-bindings WIT FOLDER"),
+    }
 }
 
 fn componentise(from: &Path, to: &Path) -> anyhow::Result<()> {
@@ -30,4 +41,23 @@ fn componentise(from: &Path, to: &Path) -> anyhow::Result<()> {
     std::fs::write(&part, component)
         .and_then(|()| std::fs::rename(&part, to))
         .with_context(|| format!("cannot write {}", to.display()))
+}
+
+fn write_c_bindings(wit: &Path, folder: &Path) -> anyhow::Result<()> {
+    let mut resolve = Resolve::default();
+    let (package, _) = resolve
+        .push_dir(wit)
+        .with_context(|| format!("{} is no contract", wit.display()))?;
+    let world = resolve.select_world(&[package], Some(WORLD))?;
+    let mut files = Files::default();
+    wit_bindgen_c::Opts::default()
+        .build()
+        .generate(&mut resolve, world, &mut files)?;
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for (name, content) in files.iter() {
+        let path = folder.join(name);
+        std::fs::write(&path, content)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
 }

@@ -3,7 +3,9 @@
 //! Debian's second Rust builds its standard library for `wasm32-unknown-unknown` together with the
 //! guests, so that no toolchain has to be fetched from elsewhere. What it writes is a core module;
 //! `tanba-componentise` makes the component. Cargo decides what has to be compiled again, and a
-//! component is made anew only when its core module is.
+//! component is made anew only when its core module is. The guest in C goes by [`c`].
+
+mod c;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -29,6 +31,8 @@ enum Home {
     Agent,
     /// The workspace of guests that the sandbox is tested with.
     SandboxTests,
+    /// A folder of `modules`, in C.
+    C,
 }
 
 const fn guest(name: &'static str, package: &'static str, home: Home) -> Guest {
@@ -47,6 +51,7 @@ const GUESTS: &[Guest] = &[
     guest("batch-signer", "tanba-batch-signer", Home::Modules),
     guest("example", "tanba-example", Home::Modules),
     guest("example-api2", "tanba-example-api2", Home::Modules),
+    guest("example-c", "example-c", Home::C),
     guest("common-utils", "tanba-common-utils", Home::Agent),
     guest("hostile", "hostile", Home::SandboxTests),
     guest("earlier", "earlier", Home::SandboxTests),
@@ -105,19 +110,32 @@ fn build(guests: &[&Guest]) -> anyhow::Result<Vec<PathBuf>> {
     compile(guests)?;
     let folder = program::target().join("guests");
     std::fs::create_dir_all(&folder).context("cannot make a folder for the guests")?;
-    let encoder = format!("tanba-componentise{}", std::env::consts::EXE_SUFFIX);
-    let encoder = program::target().join("debug").join(encoder);
     let mut components = Vec::new();
     for guest in guests {
-        let library = format!("{}.wasm", guest.package.replace('-', "_"));
-        let core = built_into().join(TRIPLE).join("release").join(library);
+        let core = match guest.home {
+            Home::C => c::compile(guest.name)?,
+            Home::Modules | Home::Agent | Home::SandboxTests => rust_library(guest.package),
+        };
         let component = folder.join(format!("{}.wasm", guest.name));
         if !setup::is_newer(&component, &core) {
-            program::succeed(program::command(&encoder).arg(&core).arg(&component))?;
+            let mut encoder = program::command(componentise());
+            program::succeed(encoder.arg(&core).arg(&component))?;
         }
         components.push(component);
     }
     Ok(components)
+}
+
+/// The program that makes components, and bindings for C.
+fn componentise() -> PathBuf {
+    let program = format!("tanba-componentise{}", std::env::consts::EXE_SUFFIX);
+    program::target().join("debug").join(program)
+}
+
+/// What cargo makes of a package.
+fn rust_library(package: &str) -> PathBuf {
+    let library = format!("{}.wasm", package.replace('-', "_"));
+    built_into().join(TRIPLE).join("release").join(library)
 }
 
 fn compile(guests: &[&Guest]) -> anyhow::Result<()> {

@@ -4,12 +4,12 @@ use tanba_sdk::module::{Fault, Locale, Module, Outcome};
 use tanba_sdk::serde_json::Value;
 use tanba_sdk::testing::{Answer, ScriptedHost, request};
 
-use crate::built;
+use crate::built::{self, Component};
 
 /// What a page asks, and what the host answers meanwhile.
 pub(crate) type Conversation = (Value, Vec<Answer>);
 
-/// Has each conversation with the native module and with its component. Gives what they said,
+/// Has each conversation with the native module and with its own component. Gives what they said,
 /// which is the same.
 pub(crate) async fn agree(
     name: &str,
@@ -17,8 +17,18 @@ pub(crate) async fn agree(
     conversations: Vec<Conversation>,
 ) -> Vec<Result<Outcome, Fault>> {
     let component = built::component(name);
+    assert_eq!(native.manifest(), component.module.manifest());
+    agree_with(&component, native, conversations).await
+}
+
+/// The same with a component that is called otherwise.
+pub(crate) async fn agree_with(
+    component: &Component,
+    native: &dyn Module,
+    conversations: Vec<Conversation>,
+) -> Vec<Result<Outcome, Fault>> {
     let sandboxed = &component.module;
-    assert_eq!(native.manifest(), sandboxed.manifest());
+    let name = &sandboxed.manifest().symbolic_name;
     let mut said = Vec::new();
     for (asked, answers) in conversations {
         for locale in Locale::ALL {

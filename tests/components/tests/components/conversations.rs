@@ -4,25 +4,20 @@ use std::path::PathBuf;
 
 use tanba_sdk::encode_base64;
 use tanba_sdk::module::{
-    CertificateSummary, ChosenFile, Fault, Integrity, KeyPurpose, Locale, Module, Outcome,
-    PathAssessment, Storage, Verification, VerifiedSigner, VerifiedTimestamp,
+    ChosenFile, Fault, Integrity, Locale, Module, Outcome, PathAssessment, Storage, Verification,
+    VerifiedSigner, VerifiedTimestamp,
 };
 use tanba_sdk::serde_json::{Value, json};
 use tanba_sdk::testing::{Answer, Asked, ScriptedHost, certificate, request, signature_of, value};
 
-use crate::both::{Conversation, agree};
+use crate::both::{Conversation, agree, agree_with};
 use crate::built;
 
-/// What a component learns of a certificate: all but what the key is for.
-fn told() -> CertificateSummary {
-    CertificateSummary {
-        purpose: KeyPurpose::Any,
-        ..certificate()
-    }
-}
-
 fn willing() -> Vec<Answer> {
-    vec![Answer::Signer(Ok(told())), Answer::Signatures(Ok(()))]
+    vec![
+        Answer::Signer(Ok(certificate())),
+        Answer::Signatures(Ok(())),
+    ]
 }
 
 fn declined() -> Vec<Answer> {
@@ -42,23 +37,65 @@ fn is_cancelled(outcome: &Result<Outcome, Fault>) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn example() {
+    let native = tanba_example::Example::new();
+    check_example(&agree("example", &native, with_example()).await);
+}
+
+/// The same module in another language.
+#[tokio::test(flavor = "multi_thread")]
+async fn example_in_c() {
+    let native = tanba_example::Example::new();
+    let component = built::component("example-c");
+    check_example(&agree_with(&component, &native, with_example()).await);
+    let (rust, c) = (native.manifest(), component.module.manifest());
+    assert_eq!(c.methods, rust.methods);
+    assert_eq!(c.permissions, rust.permissions);
+
+    // What a reader of JSON can stumble over.
+    let greet = |name: &str| -> Conversation {
+        let args = json!({"a": [{"username": "}]\""}], "username": name});
+        let request = json!({"args": args, "method": "salemAit"});
+        (request, vec![])
+    };
+    let names = [
+        "\"\\/\u{8}\u{c}\n\r\tend",
+        "\0\u{1f}\u{7f}",
+        "é\u{800}\u{ffff}😀",
+        " \t\n",
+        "",
+        "u",
+    ];
+    let odd = [
+        json!(7),
+        json!(null),
+        json!({"username": {}}),
+        json!("username"),
+        json!([]),
+    ];
+    let odd = odd.map(|args| (json!({"method": "salemAit", "args": args}), vec![]));
+    let conversations = names.map(greet).into_iter().chain(odd).collect();
+    let said = agree_with(&component, &native, conversations).await;
+    assert_eq!(value(said[2].clone()), "Salem, é\u{800}\u{ffff}😀");
+}
+
+fn with_example() -> Vec<Conversation> {
     let ask = |method: &str, args: Value| json!({"method": method, "args": args});
     let name = json!({"username": "Жай"});
-    let said = agree(
-        "example",
-        &tanba_example::Example::new(),
-        vec![
-            (ask("salemAit", name.clone()), vec![]),
-            (ask("salemAit", json!({})), vec![]),
-            (ask("signSalem", name.clone()), willing()),
-            (ask("signSalem", name), declined()),
-            (ask("unknown", json!(null)), vec![]),
-            (json!({}), vec![]),
-        ],
-    )
-    .await;
+    vec![
+        (ask("salemAit", name.clone()), vec![]),
+        (ask("salemAit", json!({})), vec![]),
+        (ask("signSalem", name.clone()), willing()),
+        (ask("signSalem", name), declined()),
+        (ask("unknown", json!(null)), vec![]),
+        (json!({}), vec![]),
+    ]
+}
+
+fn check_example(said: &[Result<Outcome, Fault>]) {
     assert_eq!(said[0], Ok(Outcome::Value(json!("Salem, Жай"))));
     assert!(matches!(said[1], Err(Fault::Declared { .. })));
+    let signed = encode_base64(signature_of("Salem, Жай"));
+    assert_eq!(said[2], Ok(Outcome::Value(signed.into())));
     assert!(is_cancelled(&said[3]));
     assert!(matches!(said[5], Err(Fault::MethodMissing)));
 }
@@ -213,7 +250,7 @@ fn found() -> Verification {
         path: PathAssessment::Trusted,
     };
     let signer = |integrity, path, timestamps| VerifiedSigner {
-        certificate: Some(told()),
+        certificate: Some(certificate()),
         integrity,
         findings: vec!["finding".to_owned()],
         path,
@@ -243,7 +280,7 @@ async fn batch_signer() {
         {"id": "3", "digest": "AAEC"},
     ]);
     let one_by_one = vec![
-        Answer::Signer(Ok(told())),
+        Answer::Signer(Ok(certificate())),
         Answer::Signatures(Ok(())),
         Answer::Signatures(Err(Fault::ConfusableContent)),
     ];
@@ -287,7 +324,7 @@ async fn common_utils() {
             one(
                 "getKeyInfo",
                 json!(["PKCS12"]),
-                vec![Answer::Signer(Ok(told()))],
+                vec![Answer::Signer(Ok(certificate()))],
             ),
             one(
                 "signXml",
