@@ -5,11 +5,13 @@
 mod cases;
 mod client_library;
 mod demo;
+mod module_windows;
 mod modules;
 mod plain_pages;
 mod recorded;
 mod refusals;
 mod tutorial;
+mod tutorial_in_c;
 
 use std::path::Path;
 

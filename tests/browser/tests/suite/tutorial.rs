@@ -20,10 +20,15 @@ use tempfile::TempDir;
 /// What the tutorial fetches once.
 const ONCE: &str = "rustup target add wasm32-unknown-unknown\ncargo install wasm-tools\n";
 
-/// The blocks of a chapter in one language; commands have none.
+/// The blocks of a chapter of the tutorial in one language; commands have none.
 fn blocks(chapter: &str, language: &str) -> Vec<String> {
-    let book = fs::read_to_string(root().join("docs/modules-tutorial.md")).expect("the tutorial");
-    let mut chapters = book.split("\n## ");
+    blocks_of("docs/modules-tutorial.md", "\n## ", chapter, language)
+}
+
+/// The same of another page, whose chapters begin so.
+pub(crate) fn blocks_of(page: &str, begin: &str, chapter: &str, language: &str) -> Vec<String> {
+    let book = fs::read_to_string(root().join(page)).expect("a page of the book");
+    let mut chapters = book.split(begin);
     let chapter = if chapter.is_empty() {
         chapters.next()
     } else {
@@ -42,12 +47,12 @@ fn blocks(chapter: &str, language: &str) -> Vec<String> {
 }
 
 /// A stranger's shell: what the tutorial calls by name is on its path.
-struct Shell {
-    home: TempDir,
+pub(crate) struct Shell {
+    pub(crate) home: TempDir,
 }
 
 impl Shell {
-    fn open(desktop: &Desktop) -> Self {
+    pub(crate) fn open(desktop: &Desktop) -> Self {
         let shell = Self {
             home: tempfile::tempdir().expect("a folder"),
         };
@@ -87,14 +92,15 @@ impl Shell {
         shell
     }
 
-    fn provide(&self, name: &str, script: &str) {
+    /// Makes the shell find a program of this name.
+    pub(crate) fn provide(&self, name: &str, script: &str) {
         let path = self.home.path().join("bin").join(name);
         fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect(name);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect(name);
     }
 
     /// Commands, ready to run in a folder of this shell.
-    fn command(&self, folder: &str, lines: &str) -> Command {
+    pub(crate) fn command(&self, folder: &str, lines: &str) -> Command {
         let mut command = Command::new("sh");
         let path = std::env::var("PATH").expect("a path");
         command
@@ -110,8 +116,15 @@ impl Shell {
         command
     }
 
+    /// Developer mode, on any free port instead of the one that pages know.
+    pub(crate) fn developer_mode(&self, lines: &str) -> Command {
+        assert_eq!(lines, "tanba module run module.zip\n");
+        let run = format!("exec {} --json --port 0", lines.trim_end());
+        self.command("greeter", &run)
+    }
+
     /// Runs commands and gives what they print.
-    fn run(&self, folder: &str, lines: &str) -> String {
+    pub(crate) fn run(&self, folder: &str, lines: &str) -> String {
         let output = self.command(folder, lines).output().expect("a shell");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         let warned = String::from_utf8_lossy(&output.stderr);
@@ -158,15 +171,25 @@ fn sign(window: Window<'_>, marked: bool) {
     window.ended();
 }
 
-/// The page's console does what the tutorial says, and the person signs.
-async fn try_in_console(desktop: &Desktop, portal: &mut Portal, address: &str, marked: bool) {
-    let code = blocks("5. Try", "js").concat();
+/// The page's console does what a block says, and the person signs. Gives the reply.
+pub(crate) async fn sign_from_console(
+    desktop: &Desktop,
+    portal: &mut Portal,
+    code: &str,
+    address: &str,
+    marked: bool,
+) -> Value {
     assert!(code.contains("wss://127.0.0.1:13579"), "{code}");
     let code = code.replace("wss://127.0.0.1:13579", address);
     // The greeting of the agent, then the reply.
     portal.start_in_console(&code, 2).await;
     sign(desktop.screen.window(), marked);
-    let reply: Value = serde_json::from_str(&portal.reply().await).expect("a reply");
+    serde_json::from_str(&portal.reply().await).expect("a reply")
+}
+
+async fn try_in_console(desktop: &Desktop, portal: &mut Portal, address: &str, marked: bool) {
+    let code = blocks("5. Try", "js").concat();
+    let reply = sign_from_console(desktop, portal, &code, address, marked).await;
     assert_eq!(reply["status"], true, "{reply}");
     let signature = reply["body"]["signature"].as_str().expect("a signature");
     let authority = desktop.keys.authority_file();
@@ -187,11 +210,7 @@ async fn the_tutorial_leads_to_an_installed_module() {
     let said = shell.run("greeter", &blocks("4. Build", "").concat());
     assert!(said.contains("kz.company.greeter 0.1.0"), "{said}");
 
-    // Developer mode, on any free port instead of the one that pages know.
-    let run = blocks("5. Try", "").concat();
-    assert_eq!(run, "tanba module run module.zip\n");
-    let run = format!("exec {} --json --port 0", run.trim_end());
-    let agent = desktop.start(shell.command("greeter", &run));
+    let agent = desktop.start(shell.developer_mode(&blocks("5. Try", "").concat()));
     let mut portal = desktop.open_portal().await;
     try_in_console(&desktop, &mut portal, &agent.address(), true).await;
     agent.stop();
