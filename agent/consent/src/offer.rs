@@ -1,6 +1,6 @@
 //! A module that a person may install, as a window shows it.
 
-use tanba_module::{Permission, Words};
+use tanba_module::{NetworkHost, OriginPattern, Permission, Words};
 
 /// A module that a person may install, with everything they should know before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub struct ModuleOffer {
     /// Those of them that the person refuses: for an update what they refused before, and after
     /// [`Answer::Install`](crate::Answer::Install) what they refused in the window.
     pub refused: Vec<Permission>,
+    /// Pages that may call it; every page when empty.
+    pub allowed_origins: Vec<OriginPattern>,
+    /// Servers that it may speak to.
+    pub network_hosts: Vec<NetworkHost>,
     /// Octets that are fetched.
     pub size: u64,
     /// Where they come from: a host or a folder.

@@ -26,7 +26,7 @@ use crate::anchor_fetch::{AnchorConfirmation, NationalAnchorFetch};
 use crate::fetch::HttpFetch;
 use crate::grants_file::GrantsFile;
 use crate::key_files::RememberedKeyFiles;
-use crate::modules::{Compiler, Chosen, Developed, SettingsFiles, Shelf, ShelfParts};
+use crate::modules::{Chosen, Compiler, Developed, SettingsFiles, Shelf, ShelfParts};
 use crate::notices::Notices;
 use crate::places::Places;
 use crate::serve::ServeError;

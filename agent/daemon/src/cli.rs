@@ -12,8 +12,8 @@ use clap_complete::Shell;
 mod modules;
 
 pub use modules::{
-    CatalogBuildArgs, CatalogCheckArgs, CatalogCommand, CatalogSignArgs, ModuleCommand,
-    ModuleInstallArgs, ModuleNewArgs, ModulePackArgs, ModuleRunArgs, ModuleSignArgs,
+    CatalogBuildArgs, CatalogCheckArgs, CatalogCommand, CatalogSignArgs, CatalogueArgs,
+    ModuleCommand, ModuleInstallArgs, ModuleNewArgs, ModulePackArgs, ModuleRunArgs, ModuleSignArgs,
     ModuleUpdateArgs,
 };
 

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
+use crate::settings::ShippedCatalogue;
+
 /// The administrator's policy, for every user of the computer.
 #[cfg(unix)]
 const POLICY: &str = "/etc/tanba/policy.toml";
@@ -17,6 +19,7 @@ pub struct Places {
     data: PathBuf,
     runtime: PathBuf,
     policy: PathBuf,
+    shipped_catalogue: ShippedCatalogue,
     owner: Owner,
 }
 
@@ -37,12 +40,15 @@ pub struct NoHome;
 impl Places {
     /// The user's own folders, or everything below `home` when it is given.
     pub fn of_user(home: Option<&Path>) -> Result<Self, NoHome> {
+        let program = std::env::current_exe().unwrap_or_default();
+        let shipped_catalogue = ShippedCatalogue::of(program);
         if let Some(home) = home {
             return Ok(Self {
                 config: home.join("config"),
                 data: home.join("data"),
                 runtime: home.join("run"),
                 policy: home.join("policy.toml"),
+                shipped_catalogue,
                 owner: Owner::Named,
             });
         }
@@ -55,6 +61,7 @@ impl Places {
                 .unwrap_or(folders.data_local_dir())
                 .to_owned(),
             policy: POLICY.into(),
+            shipped_catalogue,
             owner: Owner::User,
         })
     }
@@ -78,6 +85,20 @@ impl Places {
     /// What the administrator decided.
     pub fn policy(&self) -> &Path {
         &self.policy
+    }
+
+    /// The same folders, of a program at another path; for tests.
+    #[must_use]
+    pub fn of_program(self, program: PathBuf) -> Self {
+        Self {
+            shipped_catalogue: ShippedCatalogue::of(program),
+            ..self
+        }
+    }
+
+    /// The catalogue that came with the program.
+    pub fn shipped_catalogue(&self) -> &ShippedCatalogue {
+        &self.shipped_catalogue
     }
 
     /// Trust anchors.

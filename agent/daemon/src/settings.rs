@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 mod modules;
+mod shipped;
 
 use serde::{Deserialize, Serialize};
 use tanba_module::Locale;
@@ -11,6 +12,7 @@ pub use modules::{
     CatalogueChoice, CatalogueChoiceError, ChosenBy, LimitsPolicy, ModulesPolicy, ModulesSettings,
     catalogue,
 };
+pub use shipped::{KEYS_FILE, ShippedCatalogue, ShippedError};
 
 use crate::places::Places;
 use crate::toml_file::{self, TomlFileError};

@@ -105,7 +105,10 @@ fn shown_offer(offer: ModuleOffer, locale: Locale) -> OfferMessage {
     } else {
         name
     };
+    let (origins, hosts) = (offer.allowed_origins.iter(), offer.network_hosts.iter());
     OfferMessage {
+        origins: origins.map(|it| it.as_str().to_owned()).collect(),
+        hosts: hosts.map(|it| it.as_str().to_owned()).collect(),
         name: name.to_owned(),
         description: offer.description.in_language(locale).to_owned(),
         symbolic_name: offer.symbolic_name,

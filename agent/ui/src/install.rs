@@ -8,7 +8,7 @@ use tanba_prompt::message::{FromWindow, ModulePermission, OfferMessage, Question
 
 use crate::StartError;
 use crate::asking::{Asking, Texts};
-use crate::permits::Permits;
+use crate::permits::{Permits, hosts, origins};
 use crate::pipe::{Inbox, Outbox};
 use crate::rows::size;
 use crate::windows::InstallWindow;
@@ -67,6 +67,8 @@ fn fill(asking: &Asking<InstallWindow>, offer: &OfferMessage) {
     let number = &offer.publisher_serial_number;
     window.set_serial_number(with(locale, "install-serial-number", "number", number).into());
     window.set_source(with(locale, "install-source", "source", &offer.source).into());
+    window.set_origins(origins(&offer.origins, locale).into());
+    window.set_hosts(hosts(&offer.hosts, locale).into());
     let octets = size(offer.size, locale);
     let values = [
         ("version", Value::Text(&offer.version)),

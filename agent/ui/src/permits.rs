@@ -1,10 +1,11 @@
-//! What a module may do, and which of it the person allows.
+//! What a module may do and with whom, and which of it the person allows.
 
 use slint::{ModelRc, VecModel};
-use tanba_l10n::{Locale, permission_text};
+use tanba_l10n::{Locale, permission_text, text};
 use tanba_prompt::message::{ModulePermission, PermissionMessage};
 
 use crate::windows::Permit;
+use crate::words::with;
 
 /// The permissions that a module declares, each with its tick.
 #[derive(Default)]
@@ -37,5 +38,23 @@ impl Permits {
     pub(crate) fn refused(&self) -> Vec<PermissionMessage> {
         let refused = self.0.iter().filter(|it| !it.allowed);
         refused.map(|it| it.permission).collect()
+    }
+}
+
+/// Which sites may call a module.
+pub(crate) fn origins(patterns: &[String], locale: Locale) -> String {
+    if patterns.is_empty() {
+        text(locale, "modules-origins-all")
+    } else {
+        with(locale, "modules-origins", "origins", &patterns.join(", "))
+    }
+}
+
+/// Which servers a module may speak to; empty when none.
+pub(crate) fn hosts(hosts: &[String], locale: Locale) -> String {
+    if hosts.is_empty() {
+        String::new()
+    } else {
+        with(locale, "modules-hosts", "hosts", &hosts.join(", "))
     }
 }

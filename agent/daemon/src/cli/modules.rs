@@ -10,7 +10,7 @@ use super::{KeyArgs, RunArgs};
 #[derive(Debug, Subcommand)]
 pub enum ModuleCommand {
     /// List the installed modules, and those that the catalogue offers.
-    List,
+    List(CatalogueArgs),
     /// Install a module from the catalogue.
     Install(ModuleInstallArgs),
     /// Install newer versions of installed modules.
@@ -40,11 +40,26 @@ pub enum ModuleCommand {
     Run(ModuleRunArgs),
 }
 
+/// Another catalogue for one run
+#[derive(Debug, Args)]
+pub struct CatalogueArgs {
+    /// Ask this catalogue and not the one of the settings: an https address, or a folder.
+    #[arg(long, value_name = "FOLDER-OR-URL")]
+    pub catalog: Option<String>,
+    /// Whose signature on it counts: certificate file, or its SHA-256. The key of the settings
+    /// when absent; with it nothing but the modules is kept.
+    #[arg(long, value_name = "KEY", requires = "catalog")]
+    pub pin: Vec<String>,
+}
+
 /// `tanba module install`
 #[derive(Debug, Args)]
 pub struct ModuleInstallArgs {
     /// Symbolic name, for example kz.company.module.
     pub name: String,
+    /// Where it comes from.
+    #[command(flatten)]
+    pub catalogue: CatalogueArgs,
     /// Install without asking.
     #[arg(long)]
     pub yes: bool,
@@ -55,6 +70,9 @@ pub struct ModuleInstallArgs {
 pub struct ModuleUpdateArgs {
     /// Symbolic names; every installed module when there is none.
     pub names: Vec<String>,
+    /// Where newer versions come from.
+    #[command(flatten)]
+    pub catalogue: CatalogueArgs,
     /// Update without asking.
     #[arg(long)]
     pub yes: bool,
@@ -135,6 +153,9 @@ pub struct CatalogBuildArgs {
     /// The catalogue before this one: its version is counted on. The output file when it exists.
     #[arg(long, value_name = "FILE")]
     pub previous: Option<PathBuf>,
+    /// Version of the catalogue, for example a date; one more than the one before when absent.
+    #[arg(long, value_name = "N")]
+    pub number: Option<u64>,
     /// Days until the catalogue expires.
     #[arg(long, value_name = "N", default_value_t = 90)]
     pub days: u16,

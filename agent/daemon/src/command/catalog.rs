@@ -34,3 +34,12 @@ fn certificate_digest(path: &Path) -> Result<Fingerprint, CommandError> {
     let first = certificates.first().map(Fingerprint::of_certificate);
     first.ok_or_else(|| ModuleError::Pin(path.display().to_string()).into())
 }
+
+/// A key that counts: a certificate's file, or its digest.
+pub(super) fn pin(text: &str) -> Result<Fingerprint, CommandError> {
+    match text.parse() {
+        Ok(pin) => Ok(pin),
+        Err(_) if Path::new(text).exists() => certificate_digest(Path::new(text)),
+        Err(_) => Err(ModuleError::Pin(text.to_owned()).into()),
+    }
+}

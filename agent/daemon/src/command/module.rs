@@ -1,6 +1,7 @@
 //! `tanba module …`: for people `list`, `install`, `update` and `remove`; for authors `new`,
 //! `pack`, `sign`, `inspect`, `verify` and `run`.
 
+mod choose;
 mod error;
 mod facts;
 mod inspect;
@@ -30,7 +31,7 @@ use crate::serve;
 
 pub(super) fn run(session: &Session, command: &ModuleCommand) -> Result<Exit, CommandError> {
     match command {
-        ModuleCommand::List => list::run(session),
+        ModuleCommand::List(args) => list::run(session, args),
         ModuleCommand::Install(args) => install::run(session, args),
         ModuleCommand::Update(args) => update::run(session, args),
         ModuleCommand::Remove { name } => remove(session, name),

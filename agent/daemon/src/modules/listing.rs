@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tanba_catalog::{Ban, Bundle, Catalogue, InstalledModule, OfferError, StoreError};
-use tanba_module::{Locale, Manifest, Permission, Words};
+use tanba_module::{Locale, Manifest, NetworkHost, OriginPattern, Permission, Words};
 use tanba_prompt::message::{CatalogueModel, ModulePermission, ModuleRow, ModuleState};
 
 use super::Shelf;
@@ -72,6 +72,7 @@ struct Listing<'a> {
 impl Listing<'_> {
     fn catalogue_model(&self) -> CatalogueModel {
         let choice = self.shelf.choice();
+        let by = choice.as_ref().map(|choice| choice.by);
         let now = (self.shelf.clock)();
         let expired = self.catalogue.filter(|catalogue| !catalogue.is_fresh(now));
         let fetched = self
@@ -80,8 +81,9 @@ impl Listing<'_> {
             .ok()
             .and_then(|store| store.catalogue_time());
         CatalogueModel {
-            source: choice.map(|choice| name_of(&choice.source)),
-            by_administrator: choice.is_some_and(|choice| choice.by == ChosenBy::Administrator),
+            source: choice.as_ref().map(|choice| name_of(&choice.source)),
+            by_administrator: by == Some(ChosenBy::Administrator),
+            shipped: by == Some(ChosenBy::Program),
             fetched: self.catalogue.and(fetched).and_then(seconds),
             expired: expired.map(|catalogue| catalogue.index().expires.unix_timestamp()),
         }
@@ -91,7 +93,8 @@ impl Listing<'_> {
         ModuleRow {
             installed: Some(manifest.version.to_string()),
             permissions: permits(&manifest.permissions, |_| true),
-            hosts: hosts(manifest),
+            origins: origins(&manifest.allowed_origins),
+            hosts: hosts(&manifest.network_hosts),
             ..self.row(
                 &manifest.symbolic_name,
                 &manifest.name,
@@ -111,18 +114,18 @@ impl Listing<'_> {
             .map(|it| &it.description)
             .or(bundle.map(|it| &it.info));
         // An update may declare more than what is installed.
-        let mut permissions = manifest
-            .map(|it| it.permissions.clone())
-            .unwrap_or_default();
-        let further = bundle.map(|it| it.permissions.clone()).unwrap_or_default();
-        permissions.extend(further);
-        let mut seen = Vec::new();
-        permissions.retain(|it| {
-            !seen.contains(it) && {
-                seen.push(*it);
-                true
-            }
-        });
+        let permissions = joined(
+            manifest.map(|it| &it.permissions),
+            bundle.map(|it| &it.permissions),
+        );
+        let network_hosts = joined(
+            manifest.map(|it| &it.network_hosts),
+            bundle.map(|it| &it.network_hosts),
+        );
+        let allowed_origins = joined_origins(
+            manifest.map(|it| &it.allowed_origins),
+            bundle.map(|it| &it.allowed_origins),
+        );
         let publisher = package.map(|package| &package.publisher);
         ModuleRow {
             publisher: publisher
@@ -137,7 +140,8 @@ impl Listing<'_> {
             offered: bundle.map(|it| it.version.to_string()),
             size: bundle.map(|it| it.size),
             permissions: permits(&permissions, |it| !module.refused.contains(&it)),
-            hosts: manifest.map(hosts).unwrap_or_default(),
+            origins: origins(&allowed_origins),
+            hosts: hosts(&network_hosts),
             ..self.row(
                 &module.symbolic_name,
                 name.unwrap_or(&none),
@@ -175,6 +179,8 @@ impl Listing<'_> {
             offered: Some(bundle.version.to_string()),
             size: Some(bundle.size),
             permissions: permits(&bundle.permissions, |_| true),
+            origins: origins(&bundle.allowed_origins),
+            hosts: hosts(&bundle.network_hosts),
             ..self.row(&bundle.symbolic_name, &bundle.name, &bundle.info, state)
         }
     }
@@ -212,6 +218,7 @@ impl Listing<'_> {
             state,
             required: self.required.iter().any(|name| name == symbolic_name),
             permissions: Vec::new(),
+            origins: Vec::new(),
             hosts: Vec::new(),
         }
     }
@@ -232,12 +239,38 @@ fn permits(
     permissions.iter().map(permit).collect()
 }
 
-fn hosts(manifest: &Manifest) -> Vec<String> {
-    manifest
-        .network_hosts
-        .iter()
-        .map(|host| host.as_str().to_owned())
-        .collect()
+/// What one list or the other has, once.
+fn joined<T: Clone + PartialEq>(one: Option<&Vec<T>>, other: Option<&Vec<T>>) -> Vec<T> {
+    let mut all: Vec<T> = Vec::new();
+    for entry in one.into_iter().chain(other).flatten() {
+        if !all.contains(entry) {
+            all.push(entry.clone());
+        }
+    }
+    all
+}
+
+/// The same of pages, where no entry means every page.
+fn joined_origins(
+    one: Option<&Vec<OriginPattern>>,
+    other: Option<&Vec<OriginPattern>>,
+) -> Vec<OriginPattern> {
+    let every = one.into_iter().chain(other).any(Vec::is_empty);
+    if every {
+        Vec::new()
+    } else {
+        joined(one, other)
+    }
+}
+
+fn origins(patterns: &[OriginPattern]) -> Vec<String> {
+    let text = |pattern: &OriginPattern| pattern.as_str().to_owned();
+    patterns.iter().map(text).collect()
+}
+
+fn hosts(hosts: &[NetworkHost]) -> Vec<String> {
+    let text = |host: &NetworkHost| host.as_str().to_owned();
+    hosts.iter().map(text).collect()
 }
 
 fn seconds(time: SystemTime) -> Option<i64> {

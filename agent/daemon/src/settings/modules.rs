@@ -7,7 +7,7 @@ use tanba_catalog::{CatalogueTrust, Fingerprint, FingerprintError, Source, Sourc
 use tanba_module::ModuleLimits;
 use tanba_pki::Certificate;
 
-use super::{Policy, Settings};
+use super::{Policy, Settings, ShippedCatalogue, ShippedError};
 
 /// `[modules]` of `settings.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,13 @@ pub struct ModulesPolicy {
     pub developer_mode: Option<bool>,
     /// What one call of a module may use at most.
     pub limits: LimitsPolicy,
+}
+
+impl ModulesPolicy {
+    /// Whether the administrator chose the catalogue, so that nobody else does.
+    pub(crate) fn chooses_catalogue(&self) -> bool {
+        self.catalog.is_some() || !self.catalog_keys.is_empty()
+    }
 }
 
 /// Bounds over what manifests ask for; no bound when absent.
@@ -90,8 +97,12 @@ pub struct CatalogueChoice {
 /// Who chose the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChosenBy {
+    /// Nobody: it came with the program.
+    Program,
     /// The person.
     Person,
+    /// The person, for one run of a command and with a key of its own: nothing of it is kept.
+    ThisRun,
     /// The administrator: what this catalogue requires is installed without a question.
     Administrator,
 }
@@ -103,6 +114,9 @@ pub enum CatalogueChoiceError {
     /// Where it is.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// The one that came with the program.
+    #[error("the catalogue that came with the program: {0}")]
+    Shipped(#[from] ShippedError),
     /// A catalogue without a key, or a key without a catalogue.
     #[error("a catalogue and the key of its signature are named together")]
     Incomplete,
@@ -127,13 +141,15 @@ pub enum CatalogueChoiceError {
     },
 }
 
-/// The catalogue that counts: the administrator's, else the person's; `None` when there is none.
+/// The catalogue that counts: the administrator's, else the person's, else the one that came with
+/// the program; `None` when there is none.
 pub fn catalogue(
     settings: &Settings,
     policy: &Policy,
+    shipped: &ShippedCatalogue,
 ) -> Result<Option<CatalogueChoice>, CatalogueChoiceError> {
     let policy = &policy.modules;
-    let (source, keys, by) = if policy.catalog.is_some() || !policy.catalog_keys.is_empty() {
+    let (source, keys, by) = if policy.chooses_catalogue() {
         let keys = policy.catalog_keys.as_slice();
         (policy.catalog.as_deref(), keys, ChosenBy::Administrator)
     } else {
@@ -143,7 +159,7 @@ pub fn catalogue(
     };
     let Some(source) = source else {
         return if keys.is_empty() {
-            Ok(None)
+            of_program(shipped)
         } else {
             Err(CatalogueChoiceError::Incomplete)
         };
@@ -160,6 +176,15 @@ pub fn catalogue(
         pinned: CatalogueTrust::pinned(pins),
         by,
     }))
+}
+
+fn of_program(shipped: &ShippedCatalogue) -> Result<Option<CatalogueChoice>, CatalogueChoiceError> {
+    let choice = shipped.find()?.map(|shipped| CatalogueChoice {
+        source: Source::Folder(shipped.folder),
+        pinned: CatalogueTrust::pinned(shipped.keys),
+        by: ChosenBy::Program,
+    });
+    Ok(choice)
 }
 
 /// A fingerprint as text, or those of the certificates in a file that is named in full.
@@ -197,23 +222,53 @@ mod tests {
         )
     }
 
+    /// A program without a catalogue beside it.
+    fn nothing() -> ShippedCatalogue {
+        ShippedCatalogue::of("/nowhere/tanba".into())
+    }
+
+    #[test]
+    fn what_came_with_the_program_counts_when_nobody_chose() {
+        let folder = tempfile::tempdir().unwrap();
+        let shipped = folder.path().join("catalogue");
+        std::fs::create_dir(&shipped).unwrap();
+        std::fs::write(folder.path().join("tanba"), "").unwrap();
+        std::fs::write(shipped.join("catalog.keys"), KEY).unwrap();
+        let program = ShippedCatalogue::of(folder.path().join("tanba"));
+        let (settings, policy) = read("", "");
+        let chosen = catalogue(&settings, &policy, &program).unwrap().unwrap();
+        assert_eq!(chosen.by, ChosenBy::Program);
+        assert_eq!(chosen.source, Source::Folder(shipped));
+        assert_eq!(chosen.pinned.pins(), [KEY.parse().unwrap()]);
+
+        let own = format!("[modules]\ncatalog = \"/a\"\ncatalog-key = {OTHER:?}");
+        let (settings, policy) = read(&own, "");
+        let chosen = catalogue(&settings, &policy, &program).unwrap().unwrap();
+        assert_eq!(chosen.source, Source::Folder("/a".into()));
+        // Half a choice is none, and does not become another's.
+        let (settings, policy) = read("[modules]\ncatalog = \"/a\"", "");
+        assert!(catalogue(&settings, &policy, &program).is_err());
+        let (settings, policy) = read("", "[modules]\ncatalog = \"/a\"");
+        assert!(catalogue(&settings, &policy, &program).is_err());
+    }
+
     #[test]
     fn the_administrators_catalogue_goes_before_the_persons() {
         let own = format!("[modules]\ncatalog = \"/a\"\ncatalog-key = {KEY:?}");
         let (settings, policy) = read(&own, "");
-        let chosen = catalogue(&settings, &policy).unwrap().unwrap();
+        let chosen = catalogue(&settings, &policy, &nothing()).unwrap().unwrap();
         assert_eq!(chosen.by, ChosenBy::Person);
         assert_eq!(chosen.pinned.pins(), [KEY.parse().unwrap()]);
 
         let theirs = format!("[modules]\ncatalog = \"/b\"\ncatalog-keys = [{OTHER:?}]");
         let (settings, policy) = read(&own, &theirs);
-        let chosen = catalogue(&settings, &policy).unwrap().unwrap();
+        let chosen = catalogue(&settings, &policy, &nothing()).unwrap().unwrap();
         assert_eq!(chosen.by, ChosenBy::Administrator);
         assert_eq!(chosen.source, Source::Folder("/b".into()));
         assert_eq!(chosen.pinned.pins(), [OTHER.parse().unwrap()]);
 
         let (settings, policy) = read("", "");
-        assert_eq!(catalogue(&settings, &policy).unwrap(), None);
+        assert_eq!(catalogue(&settings, &policy, &nothing()).unwrap(), None);
         assert!(settings.modules.check_updates);
     }
 
@@ -238,7 +293,10 @@ mod tests {
         ];
         for (settings, policy) in wrong {
             let (settings, policy) = read(&settings, &policy);
-            assert!(catalogue(&settings, &policy).is_err(), "{settings:?}");
+            assert!(
+                catalogue(&settings, &policy, &nothing()).is_err(),
+                "{settings:?}"
+            );
         }
     }
 

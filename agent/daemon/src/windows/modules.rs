@@ -70,7 +70,7 @@ impl OwnWindows {
     fn catalogue_problem(&self) -> Option<ModuleProblem> {
         let settings = Settings::read(&self.places).ok()?;
         let policy = Policy::read(&self.places).ok()?;
-        let error = catalogue(&settings, &policy).err()?;
+        let error = catalogue(&settings, &policy, self.places.shipped_catalogue()).err()?;
         let reason = chain(&error);
         Some(about(None, ModuleProblemKind::CatalogueSettings { reason }))
     }

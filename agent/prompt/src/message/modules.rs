@@ -26,6 +26,8 @@ pub struct CatalogueModel {
     pub source: Option<String>,
     /// Whether the administrator chose it.
     pub by_administrator: bool,
+    /// Whether it came with the program.
+    pub shipped: bool,
     /// When the list that is shown was fetched, seconds since 1970; `None` when there is none.
     pub fetched: Option<i64>,
     /// Its end, when that has passed: nothing may be installed from it.
@@ -58,7 +60,9 @@ pub struct ModuleRow {
     pub required: bool,
     /// What it may ask for, and whether the person allows it.
     pub permissions: Vec<ModulePermission>,
-    /// Its own servers, as far as they are known.
+    /// Pages that may call it; every page when empty.
+    pub origins: Vec<String>,
+    /// Servers that it may speak to.
     pub hosts: Vec<String>,
 }
 

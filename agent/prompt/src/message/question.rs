@@ -109,6 +109,10 @@ pub struct OfferMessage {
     pub permissions: Vec<PermissionMessage>,
     /// Those of them that the person refused before.
     pub refused: Vec<PermissionMessage>,
+    /// Pages that may call it; every page when empty.
+    pub origins: Vec<String>,
+    /// Servers that it may speak to.
+    pub hosts: Vec<String>,
     /// Octets that are fetched.
     pub size: u64,
     /// Where they come from.

@@ -8,6 +8,7 @@ use tanba_prompt::message::{
 
 use super::{spoken, tone};
 use crate::calendar::Calendar;
+use crate::permits::{hosts, origins};
 use crate::windows::{Chosen, Row};
 use crate::words::with;
 
@@ -109,12 +110,8 @@ pub(crate) fn chosen(row: &ModuleRow, catalogue: &CatalogueModel, locale: Locale
             publisher
         }
         .into(),
-        hosts: if row.hosts.is_empty() {
-            String::new()
-        } else {
-            with(locale, "modules-hosts", "hosts", &row.hosts.join(", "))
-        }
-        .into(),
+        origins: origins(&row.origins, locale).into(),
+        hosts: hosts(&row.hosts, locale).into(),
         install_text: install
             .map(|id| text(locale, id))
             .unwrap_or_default()
@@ -152,7 +149,9 @@ pub(crate) fn catalogue(catalogue: &CatalogueModel, calendar: Calendar, locale: 
     let Some(fetched) = catalogue.fetched else {
         return with(locale, "modules-catalogue-never", "source", source);
     };
-    let id = if catalogue.by_administrator {
+    let id = if catalogue.shipped {
+        "modules-catalogue-shipped"
+    } else if catalogue.by_administrator {
         "modules-catalogue-administrator"
     } else {
         "modules-catalogue"
@@ -171,7 +170,12 @@ pub(crate) fn warning(catalogue: &CatalogueModel, calendar: Calendar, locale: Lo
         (None, _) => text(locale, "modules-catalogue-none"),
         (Some(_), Some(end)) => {
             let moment = calendar.minute(end, locale);
-            with(locale, "modules-catalogue-expired", "moment", &moment)
+            let id = if catalogue.shipped {
+                "modules-catalogue-expired-shipped"
+            } else {
+                "modules-catalogue-expired"
+            };
+            with(locale, id, "moment", &moment)
         }
         (Some(_), None) => String::new(),
     }
@@ -191,6 +195,9 @@ pub(crate) fn problem(model: &ModulesModel, locale: Locale) -> String {
         }
         ModuleProblemKind::CatalogueRefused { reason } => {
             ("modules-problem-refused", reason.as_str())
+        }
+        ModuleProblemKind::CatalogueExpired if model.catalogue.shipped => {
+            ("modules-problem-expired-shipped", "")
         }
         ModuleProblemKind::CatalogueExpired => ("modules-problem-expired", ""),
         ModuleProblemKind::PackageRefused { reason } => {
@@ -233,6 +240,7 @@ mod tests {
             state: ModuleState::Available,
             required: false,
             permissions: Vec::new(),
+            origins: Vec::new(),
             hosts: Vec::new(),
         }
     }

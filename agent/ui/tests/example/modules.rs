@@ -47,6 +47,8 @@ pub(crate) fn offer_of(language: Language, installed: Option<&str>) -> ToWindow 
             .map(|_| permission("network"))
             .into_iter()
             .collect(),
+        origins: vec!["https://v3bl.goszakup.gov.kz".to_owned()],
+        hosts: vec!["api.goszakup.gov.kz".to_owned()],
         size: 184_320,
         source: "modules.tanba.example".to_owned(),
     };
@@ -97,11 +99,13 @@ pub(crate) fn model(language: Language) -> ModulesModel {
                 allowed: name != "network",
             })
             .to_vec(),
+        origins: vec!["https://*.goszakup.gov.kz".to_owned()],
         hosts: vec!["v3bl.goszakup.gov.kz".to_owned()],
     };
     let available = ModuleRow {
         installed: None,
         offered: Some("1.4.2".to_owned()),
+        origins: Vec::new(),
         ..module(
             "com.osdkz.esf.signer.esfSigner",
             "ESF Signer",
@@ -130,6 +134,7 @@ pub(crate) fn model(language: Language) -> ModulesModel {
         catalogue: CatalogueModel {
             source: Some("modules.tanba.example".to_owned()),
             by_administrator: false,
+            shipped: false,
             fetched: Some(1_795_330_800),
             expired: None,
         },

@@ -241,6 +241,11 @@ fn the_catalogue_is_asked_and_its_state_is_said() {
     expired.catalogue.expired = Some(1_795_330_800);
     window.tell(&showing(expired, Language::Kk));
     window.picture("modules-expired-kk");
+    let mut shipped = model(Language::Kk);
+    shipped.catalogue.shipped = true;
+    shipped.catalogue.expired = Some(1_795_330_800);
+    window.tell(&showing(shipped, Language::Kk));
+    window.picture("modules-shipped-kk");
     let none = ModulesModel {
         catalogue: CatalogueModel::default(),
         rows: Vec::new(),

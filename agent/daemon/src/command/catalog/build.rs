@@ -54,17 +54,23 @@ pub(super) fn run(session: &Session, args: &CatalogBuildArgs) -> Result<Exit, Co
     Ok(Exit::Done)
 }
 
-/// One more than the catalogue before, or 1.
+/// The number that was asked for, or one more than that of the catalogue before, or 1.
 fn next_version(args: &CatalogBuildArgs) -> Result<u64, CommandError> {
     let previous = match &args.previous {
-        Some(path) => path,
-        None if args.output.exists() => &args.output,
-        None => return Ok(1),
+        Some(path) => Some(path),
+        None => args.output.exists().then_some(&args.output),
+    };
+    let Some(previous) = previous else {
+        return Ok(args.number.unwrap_or(1));
     };
     let octets = read_index(previous)?;
     let content = SignedData::parse(&octets)?.content().unwrap_or_default();
-    let index = Index::parse(&content).map_err(ModuleError::from)?;
-    Ok(index.version.saturating_add(1))
+    let seen = Index::parse(&content).map_err(ModuleError::from)?.version;
+    match args.number {
+        Some(number) if number <= seen => Err(ModuleError::Number { number, seen }.into()),
+        Some(number) => Ok(number),
+        None => Ok(seen.saturating_add(1)),
+    }
 }
 
 /// The key that signs, and those that may sign the next one.

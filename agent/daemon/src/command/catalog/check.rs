@@ -4,13 +4,14 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use tanba_catalog::{
-    Bundle, Catalogue, CatalogueTrust, Fingerprint, Index, Location, Package, PublisherRule,
+    Bundle, Catalogue, CatalogueTrust, Fingerprint, Index, InstallError, Location, Package,
+    PublisherRule,
 };
 use tanba_signature_cms::SignedData;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{ModuleError, certificate_digest, facts, read, read_index};
+use super::{ModuleError, facts, pin, read, read_index};
 use crate::cli::CatalogCheckArgs;
 use crate::command::{CommandError, Exit, Session};
 
@@ -67,12 +68,7 @@ fn pins(args: &CatalogCheckArgs, octets: &[u8]) -> Result<Vec<Fingerprint>, Comm
     if args.pin.is_empty() {
         return Ok(contents(octets)?.keys);
     }
-    let pin = |text: &String| match text.parse() {
-        Ok(pin) => Ok(pin),
-        Err(_) if Path::new(text).exists() => certificate_digest(Path::new(text)),
-        Err(_) => Err(ModuleError::Pin(text.clone()).into()),
-    };
-    args.pin.iter().map(pin).collect()
+    args.pin.iter().map(|key| pin(key)).collect()
 }
 
 fn contents(octets: &[u8]) -> Result<Index, CommandError> {
@@ -106,8 +102,14 @@ fn problem(
     };
     match Package::open(&octets, PublisherRule::ValidAt(at)) {
         Err(error) => Some(error.to_string()),
-        Ok(package) => bundle
-            .differs_from(&package)
-            .map(|claim| format!("{}: {claim} is not what the catalogue says", path.display())),
+        Ok(package) => match bundle.differs_from(&package) {
+            Some(claim) => Some(format!(
+                "{}: {claim} is not what the catalogue says",
+                path.display()
+            )),
+            None => bundle
+                .exceeded_by(&package.contents.manifest)
+                .map(|excess| InstallError::AsksForMore(excess).to_string()),
+        },
     }
 }

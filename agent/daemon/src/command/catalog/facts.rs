@@ -2,16 +2,21 @@
 
 use serde_json::{Value, json};
 use tanba_catalog::Index;
+use tanba_module::{NetworkHost, OriginPattern};
 use time::format_description::well_known::Rfc3339;
 
 use crate::command::CommandError;
 
 pub(super) fn facts(index: &Index) -> Result<Value, CommandError> {
     let bundles = index.bundles.iter().map(|bundle| {
+        let (origins, hosts) = (bundle.allowed_origins.iter(), bundle.network_hosts.iter());
         json!({
             "symname": bundle.symbolic_name,
             "version": bundle.version.to_string(),
             "publisher": bundle.publisher,
+            "permissions": bundle.permissions.iter().map(|it| it.name()).collect::<Vec<_>>(),
+            "allowedOrigins": origins.map(OriginPattern::as_str).collect::<Vec<_>>(),
+            "networkHosts": hosts.map(NetworkHost::as_str).collect::<Vec<_>>(),
             "url": bundle.location.as_str(),
             "hash": bundle.hash.to_string(),
             "chash": bundle.certificate_hash.to_string(),

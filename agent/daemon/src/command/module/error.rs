@@ -9,6 +9,7 @@ use tanba_catalog::{
     CompileError, IndexError, InstallError, OfferError, PackageError, RefreshError, SourceError,
     StoreError,
 };
+use time::OffsetDateTime;
 
 use crate::command::Exit;
 use crate::settings::CatalogueChoiceError;
@@ -74,9 +75,28 @@ pub enum ModuleError {
     Choice(#[from] CatalogueChoiceError),
     /// There is no catalogue to install from.
     #[error(
-        "no catalogue is set; name one in settings.toml: [modules] catalog = \"https://…\", catalog-key = \"SHA-256 of its certificate\""
+        "no catalogue came with the program, and none is set; name one with --catalog and --pin, or in settings.toml: [modules] catalog = \"https://…\", catalog-key = \"SHA-256 of its certificate\""
     )]
     NoCatalogue,
+    /// A catalogue is named for this run, and no key counts.
+    #[error("name the key of this catalogue with --pin, for there is no other that counts")]
+    NoPin,
+    /// The administrator chose the catalogue.
+    #[error("the administrator's policy chooses the catalogue, so --catalog is refused")]
+    CatalogueOfPolicy,
+    /// The catalogue of an old program.
+    #[error(
+        "the catalogue that came with this program expired at {0}; install a newer version of Tanba (installed modules go on working)"
+    )]
+    ShippedExpired(OffsetDateTime),
+    /// The number of a new catalogue.
+    #[error("agents that saw version {seen} of the catalogue refuse version {number}")]
+    Number {
+        /// What the new one would have.
+        number: u64,
+        /// What the one before has.
+        seen: u64,
+    },
     /// The administrator forbids this module.
     #[error("the administrator's policy forbids the module {0:?}")]
     Forbidden(String),
@@ -128,9 +148,12 @@ impl ModuleError {
     /// The exit code: refused what was judged, undecided what could not be reached.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::SymbolicName(_) | Self::Pin(_) | Self::NotEmpty { .. } | Self::NoCatalogue => {
-                Exit::Usage
-            }
+            Self::SymbolicName(_)
+            | Self::Pin(_)
+            | Self::NotEmpty { .. }
+            | Self::NoCatalogue
+            | Self::NoPin
+            | Self::Number { .. } => Exit::Usage,
             Self::Source(_)
             | Self::Store(_)
             | Self::Choice(_)

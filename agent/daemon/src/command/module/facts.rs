@@ -10,8 +10,6 @@ use crate::command::CommandError;
 
 /// What a manifest says.
 pub(super) fn manifest_facts(manifest: &Manifest) -> Value {
-    let origins = manifest.allowed_origins.iter();
-    let hosts = manifest.network_hosts.iter();
     json!({
         "symname": manifest.symbolic_name,
         "version": manifest.version.to_string(),
@@ -20,8 +18,8 @@ pub(super) fn manifest_facts(manifest: &Manifest) -> Value {
         "answers": manifest.answers.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "methods": manifest.methods,
         "permissions": names(&manifest.permissions),
-        "allowedOrigins": origins.map(OriginPattern::as_str).collect::<Vec<_>>(),
-        "networkHosts": hosts.map(NetworkHost::as_str).collect::<Vec<_>>(),
+        "allowedOrigins": origins(&manifest.allowed_origins),
+        "networkHosts": hosts(&manifest.network_hosts),
     })
 }
 
@@ -62,13 +60,7 @@ pub(super) fn contents_text(contents: &Contents, locale: Locale) -> String {
     let answers: Vec<_> = manifest.answers.iter().map(ToString::to_string).collect();
     text += &format!("  answers to  {}\n", answers.join(", "));
     text += &permissions_text(&manifest.permissions, locale);
-    for origin in &manifest.allowed_origins {
-        text += &format!("  for         {}\n", origin.as_str());
-    }
-    for host in &manifest.network_hosts {
-        text += &format!("  asks host   {}\n", host.as_str());
-    }
-    text
+    text + &reach_text(&manifest.allowed_origins, &manifest.network_hosts)
 }
 
 /// What the catalogue offers, in words.
@@ -84,7 +76,20 @@ pub(super) fn bundle_text(bundle: &Bundle, locale: Locale) -> String {
         text += &format!("  about       {info}\n");
     }
     text += &format!("  publisher   {}\n", bundle.publisher);
-    text + &permissions_text(&bundle.permissions, locale)
+    text += &permissions_text(&bundle.permissions, locale);
+    text + &reach_text(&bundle.allowed_origins, &bundle.network_hosts)
+}
+
+/// What the catalogue offers, for programs.
+pub(super) fn bundle_facts(bundle: &Bundle) -> Value {
+    json!({
+        "symname": bundle.symbolic_name,
+        "version": bundle.version.to_string(),
+        "publisher": bundle.publisher,
+        "permissions": names(&bundle.permissions),
+        "allowedOrigins": origins(&bundle.allowed_origins),
+        "networkHosts": hosts(&bundle.network_hosts),
+    })
 }
 
 pub(super) fn names(permissions: &[Permission]) -> Vec<&'static str> {
@@ -96,4 +101,27 @@ fn permissions_text(permissions: &[Permission], locale: Locale) -> String {
         .iter()
         .map(|permission| format!("  may         {}\n", permission_text(*permission, locale)));
     lines.collect()
+}
+
+fn origins(patterns: &[OriginPattern]) -> Vec<&str> {
+    patterns.iter().map(OriginPattern::as_str).collect()
+}
+
+fn hosts(hosts: &[NetworkHost]) -> Vec<&str> {
+    hosts.iter().map(NetworkHost::as_str).collect()
+}
+
+/// Which sites may call a module, and which servers it may speak to.
+fn reach_text(origins: &[OriginPattern], hosts: &[NetworkHost]) -> String {
+    let mut text = String::new();
+    for host in hosts {
+        text += &format!("  speaks to   {}\n", host.as_str());
+    }
+    if origins.is_empty() {
+        text += "  called by   every site\n";
+    }
+    for origin in origins {
+        text += &format!("  called by   {}\n", origin.as_str());
+    }
+    text
 }

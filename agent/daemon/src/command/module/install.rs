@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 use tanba_catalog::{Catalogue, Installed, Offer, Source, Store};
 use time::OffsetDateTime;
 
+use super::choose::{choose, fetch};
 use super::facts::{bundle_text, names};
 use super::{Answer, ModuleError, ask, store};
-use crate::cli::ModuleInstallArgs;
+use crate::cli::{CatalogueArgs, ModuleInstallArgs};
 use crate::command::{CommandError, Exit, Session, block_on};
 use crate::fetch::HttpFetch;
 use crate::modules::Compiler;
-use crate::settings::{Policy, catalogue};
+use crate::settings::Policy;
 
 /// A catalogue that was just fetched, and where its modules go.
 pub(super) struct Market {
@@ -22,7 +23,7 @@ pub(super) struct Market {
 }
 
 pub(super) fn run(session: &Session, args: &ModuleInstallArgs) -> Result<Exit, CommandError> {
-    let market = Market::open(session)?;
+    let market = Market::open(session, &args.catalogue)?;
     let offer = market.offer(&args.name)?;
     if !args.yes {
         let shown = bundle_text(offer.bundle(), session.settings()?.locale());
@@ -37,21 +38,12 @@ pub(super) fn run(session: &Session, args: &ModuleInstallArgs) -> Result<Exit, C
 
 impl Market {
     /// Fetches the catalogue and takes it.
-    pub(super) fn open(session: &Session) -> Result<Self, CommandError> {
-        let settings = session.settings()?;
+    pub(super) fn open(session: &Session, args: &CatalogueArgs) -> Result<Self, CommandError> {
         let policy = Policy::read(&session.places)?;
-        let choice = catalogue(&settings, &policy)
-            .map_err(ModuleError::from)?
-            .ok_or(ModuleError::NoCatalogue)?;
+        let choice = choose(session, &policy, args)?.ok_or(ModuleError::NoCatalogue)?;
         let store = store(session)?;
         let now = OffsetDateTime::now_utc();
-        let octets = block_on(async {
-            let octets = choice.source.index(&HttpFetch).await;
-            Ok(octets.map_err(ModuleError::from)?)
-        })?;
-        let catalogue = store
-            .accept_catalogue(&octets, &choice.pinned, now)
-            .map_err(ModuleError::from)?;
+        let catalogue = fetch(&store, &choice, now)?;
         Ok(Self {
             store,
             source: choice.source,

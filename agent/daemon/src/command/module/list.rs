@@ -1,56 +1,85 @@
-//! `tanba module list`: what is installed, and what the catalogue that was seen last offers.
+//! `tanba module list`: what is installed, and what the catalogue offers.
 
 use serde_json::{Value, json};
-use tanba_catalog::{Ban, Catalogue, InstalledModule};
+use tanba_catalog::{Ban, Bundle, Catalogue, InstalledModule, Source, Store};
 use tanba_module::Locale;
+use time::OffsetDateTime;
 
-use super::facts::names;
+use super::choose::{choose, fetch};
+use super::facts::{bundle_facts, names};
 use super::{ModuleError, store};
+use crate::cli::CatalogueArgs;
 use crate::command::{CommandError, Exit, Session};
-use crate::settings::{Policy, catalogue};
+use crate::settings::Policy;
 
-pub(super) fn run(session: &Session) -> Result<Exit, CommandError> {
-    let settings = session.settings()?;
-    let locale = settings.locale();
+pub(super) fn run(session: &Session, args: &CatalogueArgs) -> Result<Exit, CommandError> {
+    let locale = session.settings()?.locale();
     let store = store(session)?;
+    let (known, problem) = known(session, &store, args)?;
+    let known = known.as_ref();
+    // Read afterwards: the catalogue may have forbidden one.
     let modules = store.modules().map_err(ModuleError::from)?;
-    let policy = Policy::read(&session.places)?;
-    let choice = catalogue(&settings, &policy).map_err(ModuleError::from)?;
-    let known = match choice {
-        Some(choice) => store.catalogue(&choice.pinned).map_err(ModuleError::from)?,
-        None => None,
-    };
     let mut text = String::new();
     for module in &modules {
-        text += &line(module, known.as_ref(), locale);
+        text += &line(module, known, locale);
     }
-    let offered = offered(known.as_ref(), &modules);
+    let offered = offered(known, &modules);
     if modules.is_empty() {
         text += "No module is installed.\n";
     }
-    for (name, version) in &offered {
+    for bundle in &offered {
+        let (name, version) = (&bundle.symbolic_name, &bundle.version);
         text += &format!("{name} {version} (in the catalogue)\n");
+    }
+    if let Some(problem) = &problem {
+        text += &format!("The catalogue was not taken: {problem}\n");
     }
     let facts: Vec<_> = modules
         .iter()
-        .map(|module| module_facts(module, known.as_ref()))
+        .map(|module| module_facts(module, known))
         .collect();
-    let offered: Vec<_> = offered
-        .iter()
-        .map(|(name, version)| json!({ "symname": name, "version": version }))
-        .collect();
-    session.print(&json!({ "modules": facts, "offered": offered }), &text)?;
+    let offered: Vec<_> = offered.into_iter().map(bundle_facts).collect();
+    let facts = json!({
+        "modules": facts,
+        "offered": offered,
+        "problem": problem.map(|problem| problem.to_string()),
+    });
+    session.print(&facts, &text)?;
     Ok(Exit::Done)
 }
 
+/// The catalogue: one that is a folder, or was named for this run, is looked into; from the network
+/// the one that was seen last. When the standing one cannot be read, the list goes on without.
+fn known(
+    session: &Session,
+    store: &Store,
+    args: &CatalogueArgs,
+) -> Result<(Option<Catalogue>, Option<CommandError>), CommandError> {
+    let policy = Policy::read(&session.places)?;
+    let Some(choice) = choose(session, &policy, args)? else {
+        return Ok((None, None));
+    };
+    let folder = matches!(choice.source, Source::Folder(_));
+    let problem = if folder || args.catalog.is_some() {
+        match fetch(store, &choice, OffsetDateTime::now_utc()) {
+            Ok(catalogue) => return Ok((Some(catalogue), None)),
+            Err(error) if args.catalog.is_some() => return Err(error),
+            Err(error) => Some(error),
+        }
+    } else {
+        None
+    };
+    let known = store.catalogue(&choice.pinned);
+    Ok((known.map_err(ModuleError::from)?, problem))
+}
+
 /// What may be installed and is not.
-fn offered(known: Option<&Catalogue>, modules: &[InstalledModule]) -> Vec<(String, String)> {
+fn offered<'a>(known: Option<&'a Catalogue>, modules: &[InstalledModule]) -> Vec<&'a Bundle> {
     let bundles = known.into_iter().flat_map(|known| &known.index().bundles);
     let installed = |name: &str| modules.iter().any(|module| module.symbolic_name == name);
     bundles
         .filter(|bundle| !bundle.hidden && !bundle.bans(&bundle.version))
         .filter(|bundle| !installed(&bundle.symbolic_name))
-        .map(|bundle| (bundle.symbolic_name.clone(), bundle.version.to_string()))
         .collect()
 }
 

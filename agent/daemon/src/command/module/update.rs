@@ -10,7 +10,7 @@ use crate::cli::ModuleUpdateArgs;
 use crate::command::{CommandError, Exit, Session};
 
 pub(super) fn run(session: &Session, args: &ModuleUpdateArgs) -> Result<Exit, CommandError> {
-    let market = Market::open(session)?;
+    let market = Market::open(session, &args.catalogue)?;
     let modules = market.store.modules().map_err(ModuleError::from)?;
     for name in &args.names {
         if !modules.iter().any(|module| module.symbolic_name == *name) {
