@@ -2,10 +2,10 @@
 //!
 //! Digests of large documents and slow keys must not hold up the sockets, so the work is done on
 //! threads of its own. Each takes the next portion when it is done with one: no core waits for
-//! another before the last portion.
+//! another before the last document.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tanba_consent::DocumentFingerprint;
 use tanba_keystore::Key;
@@ -15,10 +15,11 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::JoinHandle;
 
+use crate::portions::Portions;
 use crate::signing::{self, SigningKey};
 use crate::{Environment, fault, spread};
 
-/// Documents that are signed in one go before the window hears of progress.
+/// Documents that are signed in one go at most before the window hears of progress.
 const PORTION: usize = 8;
 
 /// What is signed, and with what.
@@ -31,7 +32,7 @@ pub(crate) struct Batch {
     pub(crate) documents: Vec<(Content, DocumentFingerprint)>,
 }
 
-/// Signatures of one portion, and which portion it is.
+/// Signatures of one portion, and the number of its first document.
 type Signed = (usize, Result<Vec<Vec<u8>>, Fault>);
 
 /// A batch that is being signed. Dropping it ends the work: each core finishes the document at
@@ -39,7 +40,8 @@ type Signed = (usize, Result<Vec<Vec<u8>>, Fault>);
 pub(crate) struct Running {
     signed: UnboundedReceiver<Signed>,
     workers: Vec<JoinHandle<()>>,
-    portions: Vec<Vec<Vec<u8>>>,
+    /// By the number of the first document.
+    portions: BTreeMap<usize, Vec<Vec<u8>>>,
     total: usize,
     done: usize,
 }
@@ -54,21 +56,21 @@ impl Batch {
     /// Starts to sign.
     pub(crate) fn start(self) -> Running {
         let total = self.documents.len();
-        let portions = total.div_ceil(self.portion());
+        let workers = total.min(spread::width());
         let (sender, signed) = mpsc::unbounded_channel();
-        let (batch, next) = (Arc::new(self), Arc::new(AtomicUsize::new(0)));
-        let runtime = Handle::current();
-        let workers = (0..portions.min(spread::width()))
+        let portions = Arc::new(Portions::new(total, workers, self.portion()));
+        let (batch, runtime) = (Arc::new(self), Handle::current());
+        let workers = (0..workers)
             .map(|_| {
-                let (batch, next) = (Arc::clone(&batch), Arc::clone(&next));
+                let (batch, portions) = (Arc::clone(&batch), Arc::clone(&portions));
                 let (sender, runtime) = (sender.clone(), runtime.clone());
-                tokio::task::spawn_blocking(move || batch.work(&next, &sender, &runtime))
+                tokio::task::spawn_blocking(move || batch.work(&portions, &sender, &runtime))
             })
             .collect();
         Running {
             signed,
             workers,
-            portions: vec![Vec::new(); portions],
+            portions: BTreeMap::new(),
             total,
             done: 0,
         }
@@ -80,12 +82,10 @@ impl Batch {
     }
 
     /// One worker: signs portions until none is left, one fails or nobody waits any more.
-    fn work(&self, next: &AtomicUsize, signed: &UnboundedSender<Signed>, runtime: &Handle) {
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(portion) = self.documents.chunks(self.portion()).nth(number) else {
-                return;
-            };
+    fn work(&self, portions: &Portions, signed: &UnboundedSender<Signed>, runtime: &Handle) {
+        while let Some(portion) = portions.next() {
+            let number = portion.start;
+            let portion = self.documents.get(portion).unwrap_or_default();
             let signatures: Result<Vec<_>, _> = portion
                 .iter()
                 .map(|document| {
@@ -127,9 +127,7 @@ impl Running {
         };
         let signatures = signatures?;
         self.done += signatures.len();
-        if let Some(portion) = self.portions.get_mut(number) {
-            *portion = signatures;
-        }
+        self.portions.insert(number, signatures);
         Ok(Some(Progress {
             done: self.done,
             total: self.total,
@@ -138,7 +136,7 @@ impl Running {
 
     /// The signatures, in the order of the documents.
     pub(crate) fn signatures(self) -> Vec<Vec<u8>> {
-        self.portions.into_iter().flatten().collect()
+        self.portions.into_values().flatten().collect()
     }
 
     /// All workers are gone: because all is done, unless one of them broke.

@@ -5,6 +5,7 @@
 mod members;
 mod sign;
 mod sign_args;
+mod spread;
 
 use async_trait::async_trait;
 use serde_json::Value;

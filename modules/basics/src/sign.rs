@@ -1,7 +1,6 @@
 //! `sign`: one window, one key, every document (protocol spec 3.6 to 3.8).
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64_simd::STANDARD;
 use serde_json::{Map, Value, json};
 use tanba_module::{Fault, Host, Outcome};
 
@@ -32,12 +31,12 @@ fn text(output: Output, octets: &[u8]) -> String {
     match output {
         Output::Cms => armour(octets),
         Output::Xml => String::from_utf8_lossy(octets).into_owned(),
-        Output::Raw | Output::RawWithCertificate => STANDARD.encode(octets),
+        Output::Raw | Output::RawWithCertificate => STANDARD.encode_to_string(octets),
     }
 }
 
 fn armour(der: &[u8]) -> String {
-    let base64 = STANDARD.encode(der);
+    let base64 = STANDARD.encode_to_string(der);
     let mut text = String::with_capacity(base64.len() + base64.len() / COLUMNS + 64);
     text.push_str("-----BEGIN CMS-----\n");
     let mut rest = base64.as_str();
@@ -64,7 +63,9 @@ mod tests {
         assert_eq!(lines.last(), Some(&"-----END CMS-----"));
         assert!(text.ends_with("-----\n"));
         assert_eq!(
-            STANDARD.decode(lines[1..lines.len() - 1].concat()).unwrap(),
+            STANDARD
+                .decode_to_vec(lines[1..lines.len() - 1].concat())
+                .unwrap(),
             [0xab; 100]
         );
     }

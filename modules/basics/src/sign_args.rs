@@ -9,6 +9,7 @@ use tanba_module::{
 };
 
 use crate::members::{Default, Members, mismatch, missing};
+use crate::spread;
 
 /// Base64 characters of a logo at most (spec 1.8).
 const LOGO_CHARACTERS: usize = 50_000;
@@ -142,7 +143,9 @@ fn documents(data: &Value, signing: &SigningParams) -> Result<Vec<Document>, Fau
         })
         .collect::<Result<_, _>>()?;
     let contents: Vec<Arc<[u8]>> = if signing.decode {
-        argument::base64_each("data", &texts)?
+        let decoded = spread::parts(&texts, |part| argument::base64_each("data", part));
+        let decoded: Vec<_> = decoded.into_iter().collect::<Result<_, _>>()?;
+        decoded.into_iter().flatten().collect()
     } else {
         texts.iter().map(|text| text.as_bytes().into()).collect()
     };

@@ -332,7 +332,8 @@ impl Dialog for ScriptedDialog {
     }
 
     async fn answer(&mut self) -> Result<Answer, PromptError> {
-        if !self.thought {
+        // The shortest sleep takes a millisecond, which a batch that is measured would show.
+        if !self.thought && self.step.after_ms > 0 {
             self.thought = true;
             tokio::time::sleep(Duration::from_millis(self.step.after_ms)).await;
         }
