@@ -1,5 +1,6 @@
 //! `fuzz`: the targets of `tests/fuzz`, one after the other.
 
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, bail};
@@ -22,11 +23,12 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         );
     }
     let targets = if wanted.is_empty() { known } else { wanted };
-    program::succeed(&mut cargo_fuzz("build"))?;
+    program::succeed(cargo_fuzz("build").arg("--target-dir").arg(built_into()))?;
+    let programs = built_into().join(host()?).join("release");
     let mut findings = Vec::new();
     for target in targets {
         println!("\nfuzzing {target} for {seconds} s");
-        if !program::status(&mut fuzz(target, seconds)?)?.success() {
+        if !program::status(&mut fuzz(&programs, target, seconds)?)?.success() {
             findings.push(target);
         }
     }
@@ -58,21 +60,19 @@ fn parse(arguments: &[String]) -> anyhow::Result<(Vec<&str>, u32)> {
     Ok((targets, seconds))
 }
 
-/// Runs one target from its seeds; new inputs go to the build folder and not into the project.
-fn fuzz(target: &str, seconds: u32) -> anyhow::Result<Command> {
+/// One target with its seeds, as it was built: `cargo fuzz run` would build again when a source
+/// changes meanwhile. New inputs go to the build folder and not into the project.
+fn fuzz(programs: &Path, target: &str, seconds: u32) -> anyhow::Result<Command> {
     let folder = program::root().join("tests/fuzz");
     let found = program::target().join("fuzz-corpus").join(target);
-    std::fs::create_dir_all(&found).context("cannot make a folder for new inputs")?;
-    let mut fuzz = cargo_fuzz("run");
-    fuzz.arg(target).arg(&found);
-    let seeds = folder.join("seeds").join(target);
-    if seeds.is_dir() {
-        fuzz.arg(&seeds);
+    let findings = folder.join("artifacts").join(target);
+    for made in [&found, &findings] {
+        std::fs::create_dir_all(made).context("cannot make a folder for new inputs")?;
     }
-    let time = format!("-max_total_time={seconds}");
+    let mut fuzz = program::command(programs.join(target));
     fuzz.args([
-        "--",
-        &time,
+        &format!("-artifact_prefix={}/", findings.display()),
+        &format!("-max_total_time={seconds}"),
         "-timeout=10",
         "-malloc_limit_mb=512",
         "-rss_limit_mb=2048",
@@ -81,7 +81,24 @@ fn fuzz(target: &str, seconds: u32) -> anyhow::Result<Command> {
     if dictionary.is_file() {
         fuzz.arg(format!("-dict={}", dictionary.display()));
     }
+    fuzz.arg(found);
+    let seeds = folder.join("seeds").join(target);
+    if seeds.is_dir() {
+        fuzz.arg(seeds);
+    }
     Ok(fuzz)
+}
+
+/// Where the targets are built: a sanitizer wants everything built anew, apart from the rest.
+fn built_into() -> PathBuf {
+    program::root().join("tests/fuzz/target")
+}
+
+/// The system that this compiler builds for, which is where cargo-fuzz puts what it built.
+fn host() -> anyhow::Result<String> {
+    let told = program::output(program::command("rustc").arg("-vV"))?;
+    let host = told.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not say its host")?.to_owned())
 }
 
 /// The file with words of the target's language.
