@@ -1,7 +1,7 @@
 //! Passwords for the command line: from the terminal or from a file descriptor, never from
 //! arguments or the environment, where other programs can read them.
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, Read};
 
 use tanba_pki::Secret;
 use zeroize::Zeroizing;
@@ -64,10 +64,11 @@ fn open_descriptor(descriptor: i32) -> Result<impl Read, PasswordError> {
 #[cfg(unix)]
 mod terminal {
     use std::fs::OpenOptions;
+    use std::io::Write as _;
 
     use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
-    use super::{PasswordError, Secret, Write, read_line};
+    use super::{PasswordError, Secret, read_line};
 
     pub(super) fn ask(what: &str) -> Result<Secret, PasswordError> {
         let mut terminal = OpenOptions::new()

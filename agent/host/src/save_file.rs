@@ -120,14 +120,19 @@ fn write_whole(path: &Path, existing: Existing, content: &[u8]) -> io::Result<()
 }
 
 /// A draft with the mode of any new file of this user: the document is theirs.
+#[cfg(unix)]
 fn draft_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    let builder = {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666))
-    };
-    builder.tempfile_in(folder)
+    use std::os::unix::fs::PermissionsExt;
+
+    tempfile::Builder::new()
+        .permissions(std::fs::Permissions::from_mode(0o666))
+        .tempfile_in(folder)
+}
+
+/// A draft with the permissions that the folder hands down.
+#[cfg(not(unix))]
+fn draft_in(folder: &Path) -> io::Result<NamedTempFile> {
+    NamedTempFile::new_in(folder)
 }
 
 /// The last part of the claimed name, fit to be shown and to be a file.

@@ -1,6 +1,6 @@
 //! Windows: the table of TCP connections and the process behind each.
 //!
-//! Untested: compiled for Windows, never run there.
+//! Tried under Wine; never run on Windows.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
