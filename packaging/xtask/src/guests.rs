@@ -68,17 +68,33 @@ const RUST: &str = "/usr/bin";
 /// Builds the named guests, or all.
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     setup::provide(&[Purpose::Build, Purpose::Guests])?;
-    let chosen = choose(arguments)?;
+    let names: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    for component in build_named(&names)? {
+        println!("{}", component.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the named guests, or all, and before them what makes components of them.
+///
+/// # Errors
+/// As [`build_all`].
+pub(crate) fn build_named(names: &[&str]) -> anyhow::Result<Vec<PathBuf>> {
+    let chosen = choose(names)?;
     program::succeed(program::cargo().args([
         "build",
         "--quiet",
         "--package",
         "tanba-componentise",
     ]))?;
-    for component in build(&chosen)? {
-        println!("{}", component.display());
-    }
-    Ok(ExitCode::SUCCESS)
+    build(&chosen)
+}
+
+/// Where the component of a guest is when it was built.
+pub(crate) fn component(name: &str) -> PathBuf {
+    program::target()
+        .join("guests")
+        .join(format!("{name}.wasm"))
 }
 
 /// Builds every guest. What that needs has to be there ([`Purpose::Guests`]), and the programs of
@@ -90,7 +106,7 @@ pub(crate) fn build_all() -> anyhow::Result<()> {
     build(&choose(&[])?).map(|_| ())
 }
 
-fn choose(names: &[String]) -> anyhow::Result<Vec<&'static Guest>> {
+fn choose(names: &[&str]) -> anyhow::Result<Vec<&'static Guest>> {
     if names.is_empty() {
         return Ok(GUESTS.iter().collect());
     }
@@ -99,7 +115,7 @@ fn choose(names: &[String]) -> anyhow::Result<Vec<&'static Guest>> {
         .map(|name| {
             GUESTS
                 .iter()
-                .find(|guest| guest.name == name)
+                .find(|guest| guest.name == *name)
                 .with_context(|| format!("there is no guest \"{name}\""))
         })
         .collect()
@@ -116,7 +132,7 @@ fn build(guests: &[&Guest]) -> anyhow::Result<Vec<PathBuf>> {
             Home::C => c::compile(guest.name)?,
             Home::Modules | Home::Agent | Home::SandboxTests => rust_library(guest.package),
         };
-        let component = folder.join(format!("{}.wasm", guest.name));
+        let component = component(guest.name);
         if !setup::is_newer(&component, &core) {
             let mut encoder = program::command(componentise());
             program::succeed(encoder.arg(&core).arg(&component))?;

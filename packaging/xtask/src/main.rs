@@ -11,6 +11,7 @@
 )]
 
 mod bench;
+mod catalogue;
 mod check;
 mod check_windows;
 mod demo;
@@ -43,11 +44,16 @@ usage: cargo xtask VERB [ARGUMENT]...
   fuzz [TARGET]... [--seconds N]
                          run the fuzz targets, each for N seconds (60); fails on a finding
   guests [NAME]...       build modules as WebAssembly components into target/guests (default: all)
+  catalogue [--publisher KEYFILE --catalogue-key KEYFILE] [--publisher-password-fd N]
+            [--catalogue-password-fd N] [--days N] [--built DIR] [--out DIR]
+                         pack and sign the modules that ship, and make their signed catalogue;
+                         without keys with throw-away ones. --built: programs of DIR, and nothing
+                         is built
   scripted-agent ARGUMENT...
                          the agent with a scripted person, for tests: --port N --script FILE
                          --keys DIR...
   parts [--out FILE]     list what the agent is built from (CycloneDX), the same for the same sources
-  check-windows          build the agent for x86_64-pc-windows-gnu with Debian's Rust
+  check-windows          build the programs for x86_64-pc-windows-gnu with Debian's Rust
   help                   this text
 ";
 
@@ -73,6 +79,7 @@ fn run(verb: &str, rest: &[String]) -> anyhow::Result<ExitCode> {
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
         "guests" => guests::run(rest),
+        "catalogue" => catalogue::run(rest),
         "scripted-agent" => scripted_agent::run(rest),
         "parts" => parts::run(rest),
         "check-windows" => check_windows::run(rest),

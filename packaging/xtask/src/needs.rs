@@ -140,7 +140,7 @@ pub(crate) const PACKAGES: &[Package] = &[
     package("fonts-dejavu-core", InDatabase, &[Test, Demo, Bench]),
     package("fonts-noto-core", InDatabase, &[Test, Demo]),
     // Independent makers and judges of signatures.
-    package("openssl", Program("openssl"), &[Test, Demo, Bench]),
+    package("openssl", Program("openssl"), &[Test, Demo, Bench, Guests]),
     package("libengine-gost-openssl", InDatabase, &[Test, Bench]),
     package("libssl-dev", File("/usr/include/openssl/evp.h"), &[Bench]),
     package("xmlsec1", Program("xmlsec1"), &[Test, Bench]),
