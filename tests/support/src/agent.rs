@@ -58,6 +58,10 @@ pub struct Setup {
     pub modules: Vec<Arc<dyn Module>>,
     /// An unsigned package whose module its developer tries.
     pub developed: Option<PathBuf>,
+    /// A program in the place of the compiler.
+    pub compiler: Option<PathBuf>,
+    /// Where the program seems to stand, for what came with it; this test's own place when absent.
+    pub program: Option<PathBuf>,
     /// The home that an earlier agent left behind; a new one when absent.
     pub home: Option<Arc<TempDir>>,
 }
@@ -79,6 +83,8 @@ impl Default for Setup {
             clock: fixtures::now,
             modules: Vec::new(),
             developed: None,
+            compiler: None,
+            program: None,
             home: None,
         }
     }
@@ -104,7 +110,14 @@ impl TestAgent {
         let notices = Arc::new(Told::default());
         let places =
             Places::of_user(Some(home.path())).unwrap_or_else(|error| panic!("places: {error}"));
+        let places = match setup.program {
+            Some(program) => places.of_program(program),
+            None => places,
+        };
         let person = Arc::new(ScriptedPerson::new(setup.script, setup.keys));
+        let compiler = setup.compiler;
+        let compiler =
+            compiler.unwrap_or_else(|| tanba_guests::program("tanba-compiler", "tanba-compiler"));
         let agent = Agent::open(AgentParts {
             places: places.clone(),
             settings: setup.settings,
@@ -115,7 +128,7 @@ impl TestAgent {
             screens: screens.clone(),
             notices: notices.clone(),
             developed: setup.developed,
-            compiler: Compiler::new(tanba_guests::program("tanba-compiler", "tanba-compiler")),
+            compiler: Compiler::new(compiler),
             further_modules: setup.modules,
             clock: setup.clock,
         })

@@ -5,12 +5,17 @@ mod batch_signer;
 mod cms_sign_util;
 mod common_utils;
 mod developed;
+mod echo;
 mod esf_signer;
 mod example;
 mod hostile;
+mod journaled;
 mod life;
 mod listed;
 mod nursign;
+#[cfg(unix)]
+mod recompiled;
+mod shipped;
 
 use serde_json::{Value, json};
 use tanba_consent::Question;

@@ -217,7 +217,7 @@ async fn pages_learn_why_nothing_was_installed() {
     let agent = TestAgent::with(chosen(&publisher, [])).await;
     let mut page = agent.page(PORTAL).await;
     for (name, code) in [
-        (json!(NURSIGN), "unavailable"),
+        (json!(NURSIGN), "module_withdrawn"),
         (json!("kz.example.nothing"), "invalid_request"),
         (json!("../NurSignBundle"), "invalid_request"),
         (json!(7), "invalid_request"),
@@ -230,6 +230,9 @@ async fn pages_learn_why_nothing_was_installed() {
         assert_eq!(reply["errorCode"], code, "{request}: {reply}");
     }
     assert!(agent.person.questions().is_empty(), "nothing to agree to");
+    let banned = page.call(&install(NURSIGN)).await;
+    let message = banned["message"].as_str().unwrap();
+    assert!(message.contains("withdrawn by its publisher"), "{message}");
 
     // Without a catalogue there is nothing to look into.
     let agent = TestAgent::with(setup([])).await;
