@@ -135,6 +135,17 @@ pub struct KeyArgs {
     pub key: String,
 }
 
+/// Where a result goes.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Where the result goes; `-` for standard output.
+    #[arg(id = "output", short = 'o', long = "output", value_name = "FILE")]
+    pub path: PathBuf,
+    /// Replace the output file when it exists.
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// `tanba sign`
 #[derive(Debug, Args)]
 pub struct SignArgs {
@@ -155,12 +166,9 @@ pub struct SignArgs {
     pub timestamp: Option<String>,
     /// File to sign; `-` for standard input.
     pub input: PathBuf,
-    /// Where the signature goes; `-` for standard output.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Replace the output file when it exists.
-    #[arg(long)]
-    pub force: bool,
+    /// Where the signature goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// `tanba cosign`
@@ -178,11 +186,8 @@ pub struct CosignArgs {
     /// CMS to add to.
     pub input: PathBuf,
     /// Where the result goes.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Replace the output file when it exists.
-    #[arg(long)]
-    pub force: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// `tanba verify`
@@ -210,11 +215,8 @@ pub struct TimestampArgs {
     /// CMS whose signatures are stamped.
     pub input: PathBuf,
     /// Where the result goes.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Replace the output file when it exists.
-    #[arg(long)]
-    pub force: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// `tanba trust`

@@ -29,6 +29,7 @@ mod journaling;
 mod key;
 mod keys;
 mod module;
+mod output;
 mod report;
 mod sign;
 mod timestamp;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{KeyArgs, RunArgs};
+use super::{KeyArgs, OutputArgs, RunArgs};
 
 /// `tanba module`
 #[derive(Debug, Subcommand)]
@@ -97,11 +97,8 @@ pub struct ModulePackArgs {
     #[arg(long, value_name = "FILE")]
     pub component: Option<PathBuf>,
     /// Where the package goes.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Replace the output file when it exists.
-    #[arg(long)]
-    pub force: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// `tanba module sign`
@@ -110,14 +107,12 @@ pub struct ModuleSignArgs {
     /// Which key signs.
     #[command(flatten)]
     pub key: KeyArgs,
-    /// Package without a signature, as `tanba module pack` makes it.
+    /// Package without a signature, as `tanba module pack` makes it. The signed one is usually
+    /// called NAME-VERSION.tanba.
     pub input: PathBuf,
-    /// Where the signed package goes, usually NAME-VERSION.tanba.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Replace the output file when it exists.
-    #[arg(long)]
-    pub force: bool,
+    /// Where the signed package goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// `tanba module run`
@@ -145,7 +140,8 @@ pub enum CatalogCommand {
 #[derive(Debug, Args)]
 pub struct CatalogBuildArgs {
     /// Folder with packages (*.tanba) and perhaps catalog.toml, which says what is required,
-    /// hidden or banned.
+    /// hidden or banned. The catalogue goes there too, as catalog.der, unless it is built
+    /// elsewhere.
     pub folder: PathBuf,
     /// Which key signs.
     #[command(flatten)]
@@ -162,12 +158,9 @@ pub struct CatalogBuildArgs {
     /// Certificate of a further key that may sign the next catalogue.
     #[arg(long, value_name = "CERT")]
     pub next_key: Vec<PathBuf>,
-    /// Where the catalogue goes: catalog.der in the folder, unless it is built elsewhere.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Replace the output file when it exists.
-    #[arg(long)]
-    pub force: bool,
+    /// Where the catalogue goes.
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// `tanba catalog sign`
@@ -179,11 +172,8 @@ pub struct CatalogSignArgs {
     /// Index in JSON, or a signed catalogue.
     pub input: PathBuf,
     /// Where the catalogue goes.
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Replace the output file when it exists.
-    #[arg(long)]
-    pub force: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 /// `tanba catalog check`

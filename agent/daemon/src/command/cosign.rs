@@ -10,18 +10,16 @@ use time::OffsetDateTime;
 use super::cms_file::CmsFile;
 use super::detached_file::DetachedFile;
 use super::journaling::Signed;
-use super::{CommandError, Exit, Session, block_on, key, of_file};
+use super::{CommandError, Exit, Session, block_on, key};
 use crate::agent::stamping;
 use crate::cli::CosignArgs;
-use crate::output_file::{OutputFile, Replace};
 
 pub(super) fn run(session: &Session, args: &CosignArgs) -> Result<Exit, CommandError> {
     block_on(cosign(session, args))
 }
 
 async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandError> {
-    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
-        .map_err(of_file(&args.output))?;
+    let mut output = args.output.create()?;
     let mut existing = CmsFile::open(&args.input)?;
     let chosen = key::choose(session, &args.key.key).await?;
     let signing = SigningKey {
@@ -64,20 +62,23 @@ async fn cosign(session: &Session, args: &CosignArgs) -> Result<Exit, CommandErr
     existing
         .write(&signed, &mut output)
         .and_then(|()| output.commit())
-        .map_err(of_file(&args.output))?;
+        .map_err(args.output.failed())?;
+    if args.output.is_standard() {
+        return Ok(Exit::Done);
+    }
     let owner = chosen
         .certificate
         .subject()
         .common_name()
         .unwrap_or_default();
     let facts = json!({
-        "output": args.output,
+        "output": args.output.path,
         "signer": chosen.certificate.subject().to_page_text(),
         "timestamped": args.timestamp.is_some(),
     });
     session.print(
         &facts,
-        &format!("{} co-signed by {owner}", args.output.display()),
+        &format!("{} co-signed by {owner}", args.output.path.display()),
     )?;
     Ok(Exit::Done)
 }

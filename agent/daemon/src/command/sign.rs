@@ -15,7 +15,7 @@ use super::journaling::Signed;
 use super::{CommandError, Exit, Session, block_on, key, of_file};
 use crate::agent::stamping;
 use crate::cli::{Format, SignArgs};
-use crate::output_file::{OutputFile, Replace};
+use crate::output_file::OutputFile;
 
 /// Octets of a document that has to be in memory as a whole (XML, raw, standard input).
 const IN_MEMORY: u64 = 512 * 1024 * 1024;
@@ -44,8 +44,7 @@ fn check(args: &SignArgs) -> Result<(), CommandError> {
 }
 
 async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> {
-    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
-        .map_err(of_file(&args.output))?;
+    let mut output = args.output.create()?;
     let chosen = key::choose(session, &args.key.key).await?;
     let signing = SigningKey {
         key: chosen.key.as_ref(),
@@ -58,7 +57,7 @@ async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> 
     let signature = sign_document(signing, &params, &input.content, &stamping).await?;
     input
         .write(&signature, &mut output)
-        .map_err(of_file(&args.output))?;
+        .map_err(args.output.failed())?;
     let format = format!("{:?}", args.format).to_lowercase();
     let signed = Signed {
         name: &args.input,
@@ -70,14 +69,14 @@ async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> 
         timestamped: args.timestamp.is_some(),
     };
     signed.journal(session)?;
-    output.commit().map_err(of_file(&args.output))?;
+    output.commit().map_err(args.output.failed())?;
     let facts = json!({
-        "output": args.output,
+        "output": args.output.path,
         "format": format,
         "signer": chosen.certificate.subject().to_page_text(),
         "timestamped": args.timestamp.is_some(),
     });
-    if args.output != Path::new("-") {
+    if !args.output.is_standard() {
         let owner = chosen
             .certificate
             .subject()
@@ -85,7 +84,7 @@ async fn sign(session: &Session, args: &SignArgs) -> Result<Exit, CommandError> 
             .unwrap_or_default();
         session.print(
             &facts,
-            &format!("{} signed by {owner}", args.output.display()),
+            &format!("{} signed by {owner}", args.output.path.display()),
         )?;
     }
     Ok(Exit::Done)

@@ -4,18 +4,16 @@ use serde_json::json;
 use tanba_signature_cms::DetachedContent;
 
 use super::cms_file::CmsFile;
-use super::{CommandError, Exit, Session, block_on, of_file};
+use super::{CommandError, Exit, Session, block_on};
 use crate::agent::stamping;
 use crate::cli::TimestampArgs;
-use crate::output_file::{OutputFile, Replace};
 
 pub(super) fn run(session: &Session, args: &TimestampArgs) -> Result<Exit, CommandError> {
     block_on(timestamp(session, args))
 }
 
 async fn timestamp(session: &Session, args: &TimestampArgs) -> Result<Exit, CommandError> {
-    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
-        .map_err(of_file(&args.output))?;
+    let mut output = args.output.create()?;
     let mut signed = CmsFile::open(&args.input)?;
     let configured = session.settings()?.timestamp_authorities;
     let authorities = match &args.authority {
@@ -29,10 +27,13 @@ async fn timestamp(session: &Session, args: &TimestampArgs) -> Result<Exit, Comm
     signed
         .write(&stamped, &mut output)
         .and_then(|()| output.commit())
-        .map_err(of_file(&args.output))?;
-    let text = format!("{} time-stamped", args.output.display());
+        .map_err(args.output.failed())?;
+    if args.output.is_standard() {
+        return Ok(Exit::Done);
+    }
+    let text = format!("{} time-stamped", args.output.path.display());
     session.print(
-        &json!({ "output": args.output, "timestamped": true }),
+        &json!({ "output": args.output.path, "timestamped": true }),
         &text,
     )?;
     Ok(Exit::Done)

@@ -13,8 +13,7 @@ use super::listing::Listing;
 use super::{ModuleError, certificate_digest, facts, read, read_index, sign_with};
 use crate::cli::CatalogBuildArgs;
 use crate::command::key::{self, ChosenKey};
-use crate::command::{CommandError, Exit, Session, block_on, of_file};
-use crate::output_file::{OutputFile, Replace};
+use crate::command::{CommandError, Exit, Session, block_on};
 
 /// How the files of packages end.
 const EXTENSION: &str = "tanba";
@@ -24,8 +23,7 @@ pub(super) fn run(session: &Session, args: &CatalogBuildArgs) -> Result<Exit, Co
         .replace_nanosecond(0)
         .unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let version = next_version(args)?;
-    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
-        .map_err(of_file(&args.output))?;
+    let mut output = args.output.create()?;
     let mut bundles = bundles(&args.folder, now)?;
     Listing::read(&args.folder)?.apply(&mut bundles, &args.folder)?;
     let chosen = block_on(key::choose(session, &args.key.key))?;
@@ -37,7 +35,7 @@ pub(super) fn run(session: &Session, args: &CatalogBuildArgs) -> Result<Exit, Co
         bundles,
     };
     let json = index.to_json().map_err(ModuleError::from)?;
-    let signed = block_on(sign_with(session, &chosen, &args.output, &json, now))?;
+    let signed = block_on(sign_with(session, &chosen, &args.output.path, &json, now))?;
     // What comes out is taken by an agent.
     let pins = [Fingerprint::of_certificate(&chosen.certificate)];
     CatalogueTrust::pinned(pins)
@@ -46,9 +44,9 @@ pub(super) fn run(session: &Session, args: &CatalogBuildArgs) -> Result<Exit, Co
     output
         .write_all(&signed)
         .and_then(|()| output.commit())
-        .map_err(of_file(&args.output))?;
-    if args.output != Path::new("-") {
-        let text = format!("{}: {}", args.output.display(), facts::text(&index)?);
+        .map_err(args.output.failed())?;
+    if !args.output.is_standard() {
+        let text = format!("{}: {}", args.output.path.display(), facts::text(&index)?);
         session.print(&facts::facts(&index)?, &text)?;
     }
     Ok(Exit::Done)
@@ -58,7 +56,7 @@ pub(super) fn run(session: &Session, args: &CatalogBuildArgs) -> Result<Exit, Co
 fn next_version(args: &CatalogBuildArgs) -> Result<u64, CommandError> {
     let previous = match &args.previous {
         Some(path) => Some(path),
-        None => args.output.exists().then_some(&args.output),
+        None => args.output.path.exists().then_some(&args.output.path),
     };
     let Some(previous) = previous else {
         return Ok(args.number.unwrap_or(1));

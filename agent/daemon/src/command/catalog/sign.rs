@@ -1,7 +1,6 @@
 //! `tanba catalog sign`: an index written by hand or by another program, or a further signature.
 
 use std::io::Write;
-use std::path::Path;
 
 use serde_json::json;
 use tanba_catalog::Index;
@@ -14,12 +13,10 @@ use super::{ModuleError, read_index, sign_content};
 use crate::cli::CatalogSignArgs;
 use crate::command::journaling::Signed;
 use crate::command::key::{self, ChosenKey};
-use crate::command::{CommandError, Exit, Session, block_on, of_file};
-use crate::output_file::{OutputFile, Replace};
+use crate::command::{CommandError, Exit, Session, block_on};
 
 pub(super) fn run(session: &Session, args: &CatalogSignArgs) -> Result<Exit, CommandError> {
-    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
-        .map_err(of_file(&args.output))?;
+    let mut output = args.output.create()?;
     let octets = read_index(&args.input)?;
     let now = OffsetDateTime::now_utc();
     let (chosen, signed) = if is_signed_data(&octets) {
@@ -39,11 +36,14 @@ pub(super) fn run(session: &Session, args: &CatalogSignArgs) -> Result<Exit, Com
     output
         .write_all(&signed)
         .and_then(|()| output.commit())
-        .map_err(of_file(&args.output))?;
-    if args.output != Path::new("-") {
+        .map_err(args.output.failed())?;
+    if !args.output.is_standard() {
         let signer = chosen.certificate.subject().to_page_text();
-        let text = format!("{} signed by {signer}", args.output.display());
-        session.print(&json!({ "output": args.output, "signer": signer }), &text)?;
+        let text = format!("{} signed by {signer}", args.output.path.display());
+        session.print(
+            &json!({ "output": args.output.path, "signer": signer }),
+            &text,
+        )?;
     }
     Ok(Exit::Done)
 }

@@ -9,12 +9,10 @@ use tanba_catalog::{Fingerprint, Parts, pack};
 use super::facts::contents_facts;
 use super::{ModuleError, read};
 use crate::cli::ModulePackArgs;
-use crate::command::{CommandError, Exit, Session, of_file};
-use crate::output_file::{OutputFile, Replace};
+use crate::command::{CommandError, Exit, Session};
 
 pub(super) fn run(session: &Session, args: &ModulePackArgs) -> Result<Exit, CommandError> {
-    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
-        .map_err(of_file(&args.output))?;
+    let mut output = args.output.create()?;
     let at = |name: &str| args.folder.join(name);
     let component = args.component.clone().unwrap_or(at("component.wasm"));
     let icon = at("icon.png");
@@ -30,17 +28,17 @@ pub(super) fn run(session: &Session, args: &ModulePackArgs) -> Result<Exit, Comm
     output
         .write_all(&zip)
         .and_then(|()| output.commit())
-        .map_err(of_file(&args.output))?;
-    if args.output == Path::new("-") {
+        .map_err(args.output.failed())?;
+    if args.output.is_standard() {
         return Ok(Exit::Done);
     }
     let mut facts = contents_facts(&contents);
-    facts["output"] = args.output.display().to_string().into();
+    facts["output"] = args.output.path.display().to_string().into();
     facts["sha256"] = Fingerprint::of(&zip).to_string().into();
     let text = format!(
         "{} packed; sign it: tanba module sign --key KEY {} -o {}",
-        args.output.display(),
-        args.output.display(),
+        args.output.path.display(),
+        args.output.path.display(),
         contents.file_name()
     );
     session.print(&facts, &text)?;

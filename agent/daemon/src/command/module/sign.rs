@@ -15,12 +15,10 @@ use crate::agent::stamping;
 use crate::cli::ModuleSignArgs;
 use crate::command::journaling::Signed;
 use crate::command::key::{self, ChosenKey};
-use crate::command::{CommandError, Exit, Session, block_on, of_file};
-use crate::output_file::{OutputFile, Replace};
+use crate::command::{CommandError, Exit, Session, block_on};
 
 pub(super) fn run(session: &Session, args: &ModuleSignArgs) -> Result<Exit, CommandError> {
-    let mut output = OutputFile::create(&args.output, Replace::when(args.force))
-        .map_err(of_file(&args.output))?;
+    let mut output = args.output.create()?;
     let zip = read_package(&args.input)?;
     // Before the password is asked for: what is no package is not signed.
     Contents::open(&zip).map_err(ModuleError::from)?;
@@ -31,17 +29,17 @@ pub(super) fn run(session: &Session, args: &ModuleSignArgs) -> Result<Exit, Comm
     output
         .write_all(&signed)
         .and_then(|()| output.commit())
-        .map_err(of_file(&args.output))?;
-    if args.output == Path::new("-") {
+        .map_err(args.output.failed())?;
+    if args.output.is_standard() {
         return Ok(Exit::Done);
     }
     let mut facts = contents_facts(&package.contents);
-    facts["output"] = args.output.display().to_string().into();
+    facts["output"] = args.output.path.display().to_string().into();
     facts["sha256"] = package.digest.to_string().into();
     facts["publisher"] = publisher_facts(&package.publisher)?;
     let text = format!(
         "{} signed by {}",
-        args.output.display(),
+        args.output.path.display(),
         package.publisher.name()
     );
     session.print(&facts, &text)?;
