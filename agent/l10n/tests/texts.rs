@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use tanba_l10n::{Locale, Value, fault_text, has_text, text, text_with};
-use tanba_module::fault::Incident;
-use tanba_module::{Fault, JsonKind, ModuleFailure};
+use tanba_module::Fault;
+use tanba_module::testing::every_fault;
 
 type Texts = BTreeMap<String, BTreeSet<String>>;
 
@@ -75,7 +75,7 @@ fn an_unknown_id_is_shown_as_it_is() {
 
 #[test]
 fn every_fault_has_a_text_without_holes() {
-    for fault in faults() {
+    for fault in every_fault() {
         for locale in Locale::ALL {
             let shown = fault_text(&fault, locale);
             assert!(
@@ -95,92 +95,6 @@ fn every_fault_has_a_text_without_holes() {
             );
         }
     }
-}
-
-fn faults() -> Vec<Fault> {
-    let reason = || "reason".to_owned();
-    let name = || "name".to_owned();
-    let mut faults = vec![
-        Fault::MethodMissing,
-        Fault::NoSuchMethod { method: name() },
-        Fault::ArgumentMismatch { method: name() },
-        Fault::ArgumentsMissing { method: name() },
-        Fault::MemberMissing { member: name() },
-        Fault::ApiVersion { supported: 1 },
-        Fault::NameAttributeMissing,
-        Fault::InvalidParameter {
-            parameter: "format".into(),
-            reason: reason(),
-        },
-        Fault::NotBase64 {
-            parameter: "data".into(),
-        },
-        Fault::StorageNameEmpty,
-        Fault::StorageUnknown,
-        Fault::StorageEmpty,
-        Fault::EmptyDigest,
-        Fault::MalformedXml {
-            line: 3,
-            column: 14,
-            reason: reason(),
-        },
-        Fault::NoSuchElement { path: name() },
-        Fault::MalformedCms { reason: reason() },
-        Fault::ExistingSignatureInvalid { reason: reason() },
-        Fault::ConfusableContent,
-        Fault::Limit {
-            what: "size".into(),
-        },
-        Fault::NotApproved,
-        Fault::Cancelled,
-        Fault::Muted { minutes: 5 },
-        Fault::Refused,
-        Fault::Busy,
-        Fault::NoSuitableKey { reason: reason() },
-        Fault::KeyUnusable { reason: reason() },
-        Fault::FileUnusable,
-        Fault::NoScreen,
-        Fault::TimestampUnreachable { reason: reason() },
-        Fault::TimestampInvalid { reason: reason() },
-        Fault::JournalUnavailable,
-        Fault::Unavailable { what: "PDF".into() },
-        Fault::Declared {
-            code: name(),
-            message: "Words of a module.".to_owned(),
-        },
-        Fault::Unreachable {
-            host: name(),
-            reason: reason(),
-        },
-        Fault::Failed(Incident("4f1c".to_owned())),
-    ];
-    for failure in [
-        ModuleFailure::Trapped,
-        ModuleFailure::StackOverflow,
-        ModuleFailure::OutOfTime,
-        ModuleFailure::OutOfMemory,
-        ModuleFailure::AnswerTooLarge,
-        ModuleFailure::MalformedAnswer,
-        ModuleFailure::NotLoadable,
-    ] {
-        faults.push(Fault::Module {
-            module: name(),
-            failure,
-        });
-    }
-    for expected in [
-        JsonKind::Object,
-        JsonKind::Array,
-        JsonKind::Text,
-        JsonKind::Boolean,
-        JsonKind::Integer,
-    ] {
-        faults.push(Fault::MemberMismatch {
-            member: name(),
-            expected,
-        });
-    }
-    faults
 }
 
 /// Ids of a language with the variables of each, straight from its files.

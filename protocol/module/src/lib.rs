@@ -15,6 +15,8 @@ pub mod manifest;
 pub mod network;
 pub mod origin;
 pub mod signer;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod verification;
 
 pub use call::{Call, MethodName, Module, ModuleName, Outcome};
