@@ -124,6 +124,21 @@ pub enum Step {
     Swept,
 }
 
+impl Step {
+    /// Every step, in the order in which an installation takes them.
+    pub const ALL: [Self; 9] = [
+        Self::Verified,
+        Self::Compiled,
+        Self::Locked,
+        Self::PackageWritten,
+        Self::ArtifactWritten,
+        Self::Placed,
+        Self::StateWritten,
+        Self::Committed,
+        Self::Swept,
+    ];
+}
+
 /// Why the store could not be read or changed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

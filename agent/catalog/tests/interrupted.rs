@@ -24,18 +24,6 @@ const COMPILER: EchoCompiler = EchoCompiler(ENGINE);
 const FOLDER: &str = "TANBA_TEST_FOLDER";
 const STOP_AT: &str = "TANBA_TEST_STOP_AT";
 
-const STEPS: [Step; 9] = [
-    Step::Verified,
-    Step::Compiled,
-    Step::Locked,
-    Step::PackageWritten,
-    Step::ArtifactWritten,
-    Step::Placed,
-    Step::StateWritten,
-    Step::Committed,
-    Step::Swept,
-];
-
 /// Version 1.0 is installed; catalogue and package of 2.0 lie beside the store.
 struct Scene {
     folder: tempfile::TempDir,
@@ -158,7 +146,7 @@ fn the_other_process() {
 
 #[test]
 fn r36_kill_9_at_every_step_leaves_the_old_module_or_the_new_one() {
-    for step in STEPS {
+    for step in Step::ALL {
         let scene = Scene::new();
         let mut child = scene.other_process("", &format!("{step:?}"));
         let output = BufReader::new(child.stdout.take().unwrap());
