@@ -91,6 +91,24 @@ impl Screen {
         window
     }
 
+    /// A desktop that shows notifications, one JSON object a line, and presses their buttons: the
+    /// equipment of the tray's own tests.
+    pub fn notifications(&self, answers: &[&str]) -> Child {
+        let mut desktop = Command::new("/usr/bin/python3");
+        desktop
+            .arg(root().join("agent/tray/tests/notifications.py"))
+            .args(answers);
+        self.lend(&mut desktop);
+        let desktop = desktop.stdout(Stdio::piped()).spawn();
+        let desktop = desktop.unwrap_or_else(|error| panic!("python3: {error}"));
+        let mut wait = Command::new("gdbus");
+        wait.args(["wait", "--session", "--timeout", "20"])
+            .arg("org.freedesktop.Notifications");
+        self.lend(&mut wait);
+        run(&mut wait);
+        desktop
+    }
+
     /// Panics when a window is open.
     pub fn assert_empty(&self) {
         let found = finish(&mut self.xdotool(&["search", "--onlyvisible", "--name", "Tanba"]));

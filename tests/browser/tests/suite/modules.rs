@@ -11,9 +11,9 @@ use tanba_browser::screen::{artefact, is_picture};
 use tanba_browser::signed::assert_xml;
 use tanba_browser::{Catalogue, Desktop, FileServer, Window};
 
-const NURSIGN: &str = "kz.ecc.NurSignBundle";
-const NOT_FOUND: &str = r#"{"success":false,"errorCode":"MODULE_NOT_FOUND"}"#;
-const VERSION: &str = r#"{"result":{"version":"1.0.0"},"errorCode":"NONE"}"#;
+pub(crate) const NURSIGN: &str = "kz.ecc.NurSignBundle";
+pub(crate) const NOT_FOUND: &str = r#"{"success":false,"errorCode":"MODULE_NOT_FOUND"}"#;
+pub(crate) const VERSION: &str = r#"{"result":{"version":"1.0.0"},"errorCode":"NONE"}"#;
 const DOCUMENT: &str = "<bid number=\"17\"><price currency=\"KZT\">14400000</price></bid>";
 
 /// What people look at afterwards, in `artefacts/browser/modules`.
@@ -28,11 +28,11 @@ const PICTURES: [&str; 8] = [
     "8-banned-page",
 ];
 
-fn version() -> Value {
+pub(crate) fn version() -> Value {
     json!({ "module": "NURSign", "type": "version" })
 }
 
-fn accessory(method: &str) -> Value {
+pub(crate) fn accessory(method: &str) -> Value {
     json!({ "module": "kz.gov.pki.ncalayerservices.accessory", "method": method })
 }
 
@@ -54,7 +54,7 @@ async fn listed(portal: &mut Portal) -> Value {
 }
 
 /// The person reads what the module is and agrees.
-fn install(window: Window<'_>, origin: &str, picture: &str) {
+pub(crate) fn install(window: Window<'_>, origin: &str, picture: &str) {
     let read = window.read_when("ready to install", |read| read.can_press("Install"));
     for (role, part) in [
         ("frame", "Install a module"),
