@@ -97,12 +97,17 @@ impl CompiledModule {
 
     /// Whether it is this module already, or will be when the compiler is done.
     pub(super) fn is(&self, manifest: &Manifest, place: &ArtifactPlace) -> bool {
-        let same = |ready: &Ready| ready.digest == place.digest;
-        self.source.manifest == *manifest
-            && match self.state.try_lock() {
-                Ok(state) => state.ready.as_ref().is_none_or(same),
-                Err(_) => true,
-            }
+        if self.source.manifest != *manifest {
+            return false;
+        }
+        let Ok(state) = self.state.try_lock() else {
+            return true;
+        };
+        match &state.ready {
+            Some(ready) => ready.digest == place.digest,
+            // It may have been installed again meanwhile.
+            None => place.engine != self.source.workshop.compiler.engine(),
+        }
     }
 
     /// Whether the compiler has to do something before it can be called.
