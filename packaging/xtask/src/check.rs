@@ -45,6 +45,7 @@ fn checks() -> Vec<(&'static str, Command)> {
                 "clippy",
                 "--workspace",
                 "--all-targets",
+                "--keep-going",
                 "--",
                 "-D",
                 "warnings",
