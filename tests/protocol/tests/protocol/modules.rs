@@ -5,6 +5,7 @@ use tanba_consent::QuestionKind;
 use tanba_daemon::notices::Notice;
 use tanba_daemon::settings::Policy;
 use tanba_journal::Event;
+use tanba_module::{NetworkHost, OriginPattern};
 use tanba_support::agent::Setup;
 use tanba_support::script::Ask;
 use tanba_support::{Page, Publisher, Step, TestAgent};
@@ -246,6 +247,67 @@ async fn policy_forbids_and_demands_modules() {
     })
     .await;
     let mut page = agent.page(PORTAL).await;
+    assert_eq!(greet(&mut page).await, NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_next_question_goes_to_the_catalogue_of_changed_settings() {
+    let (mut first, mut second) = (Publisher::new(), Publisher::new());
+    first.offer(&greeter("1.0"), &answer("1.0"));
+    second.offer(&greeter("2.0"), &answer("2.0"));
+    let steps = [Step::agree(), Step::agree()];
+    let agent = TestAgent::with(with_catalogue(&first, steps)).await;
+    let mut page = agent.page(PORTAL).await;
+    assert_eq!(install(&mut page, NAME).await["version"], "1.0");
+
+    // As an editor or the window of settings would, while the agent runs.
+    let settings = second.chosen_by(tanba_daemon::settings::Settings::default());
+    let places = tanba_daemon::places::Places::of_user(Some(agent.home())).unwrap();
+    settings.write(&places).unwrap();
+    assert_eq!(install(&mut page, NAME).await["version"], "2.0");
+    assert!(greet(&mut page).await.contains("2.0"));
+    agent.person.assert_satisfied();
+}
+
+#[tokio::test]
+async fn the_person_sees_sites_and_servers_before_anything_is_fetched() {
+    let mut publisher = Publisher::new();
+    let lines = format!("allowed-origins = [\"{PORTAL}\"]\n        [name]");
+    let manifest = greeter("1.0").replace("[name]", &lines);
+    publisher.offer(&manifest, &answer("1.0"));
+    // Nothing can be fetched: the package is not there.
+    let package = format!("{NAME}-1.0.tanba");
+    std::fs::remove_file(publisher.folder().join(package)).unwrap();
+    let agent = TestAgent::with(with_catalogue(&publisher, [Step::agree()])).await;
+    let mut page = agent.page(PORTAL).await;
+    assert_eq!(install(&mut page, NAME).await["success"], false);
+    let QuestionKind::InstallModule(offer) = agent.person.questions()[0].kind.clone() else {
+        panic!("another question");
+    };
+    let origins: Vec<_> = offer
+        .allowed_origins
+        .iter()
+        .map(OriginPattern::as_str)
+        .collect();
+    let hosts: Vec<_> = offer
+        .network_hosts
+        .iter()
+        .map(NetworkHost::as_str)
+        .collect();
+    assert_eq!(origins, [PORTAL]);
+    assert_eq!(hosts, ["greeter.example.kz"]);
+}
+
+#[tokio::test]
+async fn r35_a_module_that_asks_for_more_than_the_person_was_told_is_not_installed() {
+    let mut publisher = Publisher::new();
+    publisher.offer(&greeter("1.0"), &answer("1.0"));
+    publisher.change(NAME, |bundle| bundle.network_hosts.clear());
+    let agent = TestAgent::with(with_catalogue(&publisher, [Step::agree()])).await;
+    let mut page = agent.page(PORTAL).await;
+    let reply = install(&mut page, NAME).await;
+    assert_eq!(reply["success"], false);
+    assert_eq!(reply["errorCode"], "unavailable", "{reply}");
     assert_eq!(greet(&mut page).await, NOT_FOUND);
 }
 

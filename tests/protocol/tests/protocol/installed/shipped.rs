@@ -47,7 +47,7 @@ impl Installation {
             if fs::hard_link(&program, &own).is_err() {
                 fs::copy(&program, &own).unwrap();
             }
-            built = program.parent().unwrap().to_owned();
+            program.parent().unwrap().clone_into(&mut built);
         }
         for (module, _) in SHIPPED {
             guests::component(module);
