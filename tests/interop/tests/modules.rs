@@ -436,3 +436,64 @@ fn a_person_sees_what_is_offered_and_nothing_half_is_installed() {
         .stderr;
     assert!(said.contains("policy"), "{said}");
 }
+
+#[test]
+fn a_catalogue_for_one_run_leaves_the_standing_one_alone() {
+    let scene = Scene::new();
+    scene.publish("1.0");
+    scene.build(&[]).expect(0);
+    let list = ["module", "list", "--json", "--catalog", "packages"];
+    // No key counts yet, and a key without a catalogue is for nothing.
+    let said = scene.tanba(&list).expect(2).stderr;
+    assert!(said.contains("--pin"), "{said}");
+    scene
+        .tanba(&["module", "list", "--pin", "operator.crt"])
+        .expect(2);
+    let with = |pin: &str| scene.tanba(&[&list[..], &["--pin", pin]].concat());
+    with("publisher.crt").expect(1);
+    let listed = with("operator.crt").expect(0).facts();
+    assert_eq!(listed["offered"][0]["symname"], NAME);
+    assert_eq!(listed["offered"][0]["networkHosts"], serde_json::json!([]));
+    // A digest does as well as a file. Its component is none, so this is as far as it gets.
+    let key = scene.check(&[]).expect(0).facts()["keys"][0].clone();
+    let install = ["module", "install", NAME, "--yes", "--catalog", "packages"];
+    let pin = ["--pin", key.as_str().expect("a key")];
+    let said = scene.tanba(&[&install[..], &pin].concat()).expect(1).stderr;
+    assert!(said.contains("component"), "{said}");
+    assert!(!scene.at.at("home/data/modules/catalog.der").exists());
+    let listed = scene.tanba(&["module", "list", "--json"]).expect(0).facts();
+    assert_eq!(listed["offered"], serde_json::json!([]));
+
+    // The same catalogue in another place needs no pin, and is remembered.
+    scene.choose_catalogue();
+    fs::rename(scene.at.at("packages"), scene.at.at("elsewhere")).expect("moved");
+    let listed = scene.tanba(&["module", "list", "--json"]).expect(0).facts();
+    assert!(listed["problem"].is_string(), "{listed}");
+    let list = ["module", "list", "--json", "--catalog", "elsewhere"];
+    let listed = scene.tanba(&list).expect(0).facts();
+    assert_eq!(listed["offered"][0]["symname"], NAME);
+    assert!(scene.at.at("home/data/modules/catalog.der").exists());
+
+    // The administrator's catalogue is the only one.
+    let policy = format!(
+        "[modules]\ncatalog = {:?}\ncatalog-keys = [{key}]\n",
+        scene.at.at("elsewhere").to_string_lossy()
+    );
+    scene.at.write("home/policy.toml", policy.as_bytes());
+    let said = scene.tanba(&list).expect(1).stderr;
+    assert!(said.contains("policy"), "{said}");
+}
+
+#[test]
+fn a_catalogue_takes_a_number_that_grows() {
+    let scene = Scene::new();
+    scene.publish("1.0");
+    let numbered = |number: &str| scene.build(&["--number", number]);
+    assert_eq!(
+        numbered("20261122").expect(0).facts()["version"],
+        20_261_122
+    );
+    let said = numbered("20261122").expect(2).stderr;
+    assert!(said.contains("20261122"), "{said}");
+    assert_eq!(scene.build(&[]).expect(0).facts()["version"], 20_261_123);
+}

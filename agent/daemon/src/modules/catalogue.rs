@@ -43,13 +43,14 @@ pub enum CatalogueFailure {
 impl CatalogueFailure {
     /// What a page may know.
     pub(super) fn fault(&self, source: Option<&Source>) -> Fault {
-        match self {
-            Self::None => Fault::Unavailable {
-                what: "the catalogue of modules".into(),
-            },
-            failure => Fault::Unreachable {
-                host: source.map_or_else(|| "the catalogue".to_owned(), name_of),
+        match (self, source) {
+            (failure, Some(web @ Source::Web(_))) => Fault::Unreachable {
+                host: name_of(web),
                 reason: failure.to_string(),
+            },
+            // Where folders are on this computer is no business of pages.
+            (_, None | Some(Source::Folder(_))) => Fault::Unavailable {
+                what: "the catalogue of modules".into(),
             },
         }
     }

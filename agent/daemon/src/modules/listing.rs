@@ -277,3 +277,25 @@ fn seconds(time: SystemTime) -> Option<i64> {
     let since = time.duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(since.as_secs()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_update_shows_the_sites_and_servers_of_both_versions() {
+        let origins = |texts: &[&str]| -> Vec<OriginPattern> {
+            let origin = |text: &&str| (*text).to_owned().try_into().unwrap();
+            texts.iter().map(origin).collect()
+        };
+        let (one, other) = (origins(&["https://a.kz"]), origins(&["https://b.kz"]));
+        let both = origins(&["https://a.kz", "https://b.kz"]);
+        assert_eq!(joined_origins(Some(&one), Some(&other)), both);
+        assert_eq!(joined_origins(Some(&one), None), one);
+        assert_eq!(joined(Some(&one), Some(&both)), both);
+        // No entry is every site, and every site is more than some.
+        let every = Vec::new();
+        assert_eq!(joined_origins(Some(&one), Some(&every)), every);
+        assert_eq!(joined_origins(Some(&every), Some(&one)), every);
+    }
+}
