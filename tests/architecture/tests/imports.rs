@@ -210,7 +210,10 @@ fn the_agent_has_no_compiler_of_modules_in_it() {
         assert!(output.status.success(), "cargo tree: {said}");
         String::from_utf8(output.stdout).unwrap()
     };
-    let compiles = |tree: String| tree.lines().any(|line| line.starts_with("cranelift-codegen "));
+    let compiles = |tree: String| {
+        tree.lines()
+            .any(|line| line.starts_with("cranelift-codegen "))
+    };
     assert!(compiles(built_from("tanba-compiler")));
     assert!(!compiles(built_from("tanba-daemon")));
 }
