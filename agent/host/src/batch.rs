@@ -1,11 +1,12 @@
 //! Many documents signed by one key, on every core.
 //!
 //! Digests of large documents and slow keys must not hold up the sockets, so the work is done on
-//! threads of its own. Each takes the next portion when it is done with one: no core waits for
-//! another before the last document.
+//! threads of its own. Each takes the next document when it is done with one: no core waits for
+//! another before the last.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use tanba_consent::DocumentFingerprint;
 use tanba_keystore::Key;
@@ -15,12 +16,12 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::JoinHandle;
 
-use crate::portions::Portions;
 use crate::signing::{self, SigningKey};
 use crate::{Environment, fault, spread};
 
-/// Documents that are signed in one go at most before the window hears of progress.
-const PORTION: usize = 8;
+/// How long signatures are kept back before the window hears of progress. More often is more than
+/// a person sees, and takes the cores from signing.
+const KEPT_BACK: Duration = Duration::from_millis(50);
 
 /// What is signed, and with what.
 pub(crate) struct Batch {
@@ -32,17 +33,16 @@ pub(crate) struct Batch {
     pub(crate) documents: Vec<(Content, DocumentFingerprint)>,
 }
 
-/// Signatures of one portion, and the number of its first document.
-type Signed = (usize, Result<Vec<Vec<u8>>, Fault>);
+/// Signatures, each with the number of its document.
+type Signed = Vec<(usize, Vec<u8>)>;
 
 /// A batch that is being signed. Dropping it ends the work: each core finishes the document at
 /// which it is.
 pub(crate) struct Running {
-    signed: UnboundedReceiver<Signed>,
+    signed: UnboundedReceiver<Result<Signed, Fault>>,
     workers: Vec<JoinHandle<()>>,
-    /// By the number of the first document.
-    portions: BTreeMap<usize, Vec<Vec<u8>>>,
-    total: usize,
+    /// In the order of the documents; empty where one is not there yet.
+    signatures: Vec<Vec<u8>>,
     done: usize,
 }
 
@@ -56,49 +56,55 @@ impl Batch {
     /// Starts to sign.
     pub(crate) fn start(self) -> Running {
         let total = self.documents.len();
-        let workers = total.min(spread::width());
         let (sender, signed) = mpsc::unbounded_channel();
-        let portions = Arc::new(Portions::new(total, workers, self.portion()));
-        let (batch, runtime) = (Arc::new(self), Handle::current());
-        let workers = (0..workers)
+        let (batch, next) = (Arc::new(self), Arc::new(AtomicUsize::new(0)));
+        let runtime = Handle::current();
+        let workers = (0..total.min(spread::width()))
             .map(|_| {
-                let (batch, portions) = (Arc::clone(&batch), Arc::clone(&portions));
+                let (batch, next) = (Arc::clone(&batch), Arc::clone(&next));
                 let (sender, runtime) = (sender.clone(), runtime.clone());
-                tokio::task::spawn_blocking(move || batch.work(&portions, &sender, &runtime))
+                tokio::task::spawn_blocking(move || batch.work(&next, &sender, &runtime))
             })
             .collect();
         Running {
             signed,
             workers,
-            portions: BTreeMap::new(),
-            total,
+            signatures: vec![Vec::new(); total],
             done: 0,
         }
     }
 
-    /// An authority stamps one document after the other, which takes long enough to be told of.
-    fn portion(&self) -> usize {
-        if self.params.timestamp { 1 } else { PORTION }
-    }
-
-    /// One worker: signs portions until none is left, one fails or nobody waits any more.
-    fn work(&self, portions: &Portions, signed: &UnboundedSender<Signed>, runtime: &Handle) {
-        while let Some(portion) = portions.next() {
-            let number = portion.start;
-            let portion = self.documents.get(portion).unwrap_or_default();
-            let signatures: Result<Vec<_>, _> = portion
-                .iter()
-                .map(|document| {
-                    if signed.is_closed() {
-                        return Err(Fault::Cancelled);
-                    }
-                    self.sign(document, runtime)
-                })
-                .collect();
-            let failed = signatures.is_err();
-            if signed.send((number, signatures)).is_err() || failed {
+    /// One worker: signs until no document is left, one fails or nobody waits any more.
+    fn work(
+        &self,
+        next: &AtomicUsize,
+        signed: &UnboundedSender<Result<Signed, Fault>>,
+        runtime: &Handle,
+    ) {
+        let (mut kept_back, mut told) = (Signed::new(), Instant::now());
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(document) = self.documents.get(number) else {
+                break;
+            };
+            if signed.is_closed() {
                 return;
             }
+            match self.sign(document, runtime) {
+                Ok(signature) => kept_back.push((number, signature)),
+                Err(fault) => {
+                    // Nobody waits for what is sent after a fault, nor for it once the call ended.
+                    let _ = signed.send(Err(fault));
+                    return;
+                }
+            }
+            if told.elapsed() >= KEPT_BACK {
+                let _ = signed.send(Ok(std::mem::take(&mut kept_back)));
+                told = Instant::now();
+            }
+        }
+        if !kept_back.is_empty() {
+            let _ = signed.send(Ok(kept_back));
         }
     }
 
@@ -120,23 +126,26 @@ impl Batch {
 }
 
 impl Running {
-    /// Waits for the next portion; `None` when every document is signed.
+    /// Waits for further signatures; `None` when every document is signed.
     pub(crate) async fn progress(&mut self) -> Result<Option<Progress>, Fault> {
-        let Some((number, signatures)) = self.signed.recv().await else {
+        let Some(signed) = self.signed.recv().await else {
             return self.ended().await;
         };
-        let signatures = signatures?;
-        self.done += signatures.len();
-        self.portions.insert(number, signatures);
+        for (number, signature) in signed? {
+            if let Some(place) = self.signatures.get_mut(number) {
+                *place = signature;
+                self.done += 1;
+            }
+        }
         Ok(Some(Progress {
             done: self.done,
-            total: self.total,
+            total: self.signatures.len(),
         }))
     }
 
     /// The signatures, in the order of the documents.
     pub(crate) fn signatures(self) -> Vec<Vec<u8>> {
-        self.portions.into_values().flatten().collect()
+        self.signatures
     }
 
     /// All workers are gone: because all is done, unless one of them broke.
@@ -144,7 +153,7 @@ impl Running {
         for worker in self.workers.drain(..) {
             worker.await.map_err(|error| fault::incident(&error))?;
         }
-        if self.done == self.total {
+        if self.done == self.signatures.len() {
             Ok(None)
         } else {
             Err(Fault::Cancelled)

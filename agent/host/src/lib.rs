@@ -20,7 +20,6 @@ mod grounds;
 mod install_module;
 mod module_log;
 mod module_settings;
-mod portions;
 mod preview;
 mod queue;
 mod quota;

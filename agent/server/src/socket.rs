@@ -13,7 +13,7 @@ use crate::frames::{CloseCode, Message, Opcode, header};
 const INPUT: usize = 4096;
 
 /// Octets of a large text that are read at once, straight into its place.
-const STEP: u64 = 64 * 1024;
+const STEP: usize = 64 * 1024;
 
 /// How long a peer may take to accept a reply, and to close after we have.
 const SEND_LIMIT: Duration = Duration::from_mins(2);
@@ -59,8 +59,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
             let message = match self.decoder.coming_text() {
                 Some((text, left)) if left > INPUT as u64 => {
                     let start = text.len();
-                    text.reserve(usize::try_from(left.min(STEP)).unwrap_or(INPUT));
-                    let mut part = (&mut self.stream).take(left.min(STEP));
+                    text.reserve(room(start, left));
+                    let mut part = (&mut self.stream).take(left.min(STEP as u64));
                     arrived(part.read_buf(text).await)?;
                     self.decoder.appended(start).map_err(SocketEnd::Broken)?
                 }
@@ -142,6 +142,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
     }
 }
 
+/// Octets for which a text gets room that has so many and lacks so many. Growing step by step
+/// copies a text over and over, so all that is missing gets its place once a fifth of the whole is
+/// here; nothing is reserved because a header promises it.
+fn room(here: usize, left: u64) -> usize {
+    let promised = usize::try_from(left).unwrap_or(INPUT);
+    if here >= promised / 4 {
+        promised
+    } else {
+        promised.min(STEP)
+    }
+}
+
 /// The octets that came; an end in the middle of a conversation is a loss.
 fn arrived(read: io::Result<usize>) -> Result<usize, SocketEnd> {
     match read {
@@ -164,6 +176,14 @@ mod tests {
         let length = (text.len() as u64).to_be_bytes();
         let head = [0x81, 0xff].into_iter().chain(length).chain(mask);
         head.chain(masked.map(|(octet, key)| octet ^ key)).collect()
+    }
+
+    #[test]
+    fn r09_a_header_alone_reserves_next_to_nothing() {
+        assert_eq!(room(0, 512 << 20), STEP);
+        assert_eq!(room(1 << 20, 511 << 20), STEP);
+        assert_eq!(room(1 << 20, 4 << 20), 4 << 20);
+        assert_eq!(room(0, 5000), 5000);
     }
 
     #[tokio::test]

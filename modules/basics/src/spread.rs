@@ -42,7 +42,7 @@ mod tests {
     fn parts_come_in_the_order_of_the_texts() {
         for length in [1, 100_000] {
             for count in [0, 1, 2, 3, 25] {
-                let texts: Vec<_> = ('a'..'z')
+                let texts: Vec<_> = ('a'..='z')
                     .take(count)
                     .map(|letter| letter.to_string().repeat(length))
                     .collect();
