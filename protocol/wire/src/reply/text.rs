@@ -28,10 +28,10 @@ pub(super) fn write(reply: &impl Serialize, weight: usize) -> Result<String, Wri
     Ok(String::from_utf8(out)?)
 }
 
-/// The octets that the texts of a value take, with the line ends of armoured base64 escaped.
+/// The octets that the texts of a value take before escaping.
 pub(super) fn weight(value: &Value) -> usize {
     match value {
-        Value::String(text) => text.len() + text.len() / 64 + 4,
+        Value::String(text) => text.len() + 4,
         Value::Array(items) => items.iter().map(weight).sum(),
         Value::Object(members) => members
             .iter()
