@@ -201,6 +201,26 @@ fn cosigned_and_stamped() {
 }
 
 #[test]
+fn what_goes_to_standard_output_is_the_message_alone() {
+    let at = workspace();
+    let tsa = TimestampAuthority::start(Conduct::Honest);
+    let party = Party::new("ec:P-256");
+    let key = party.folder().join("key.pem").display().to_string();
+    tanba(&at, "", &["sign", "--key", &key, "in", "-o", "one"]).expect(0);
+    for command in [
+        ["sign", "--key", &key, "in", "-o", "-"],
+        ["cosign", "--key", &key, "one", "-o", "-"],
+        ["timestamp", "--authority", &tsa.url(), "one", "-o", "-"],
+    ] {
+        let printed = tanba(&at, "", &command).expect(0).stdout;
+        assert!(printed.starts_with('0'), "{command:?}: {printed}");
+        for fact in ["signed by", "time-stamped"] {
+            assert!(!printed.contains(fact), "{command:?}: {printed}");
+        }
+    }
+}
+
+#[test]
 fn xml_and_raw() {
     let at = workspace();
     at.write("in.xml", "<құжат>мәтін</құжат>".as_bytes());
