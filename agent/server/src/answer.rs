@@ -36,7 +36,7 @@ pub(crate) fn health(origin: Option<&Origin>) -> Answer {
     answer
 }
 
-/// The answer to [`Wish::Preflight`].
+/// The answer to [`Wish::Preflight`](crate::upgrade::Wish::Preflight).
 pub(crate) fn preflight(origin: &Origin) -> Answer {
     let mut answer = refusal(StatusCode::NO_CONTENT);
     let headers = answer.headers_mut();

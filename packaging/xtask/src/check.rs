@@ -102,6 +102,7 @@ fn documentation() -> Command {
         "--workspace",
         "--no-deps",
         "--document-private-items",
+        "--keep-going",
     ]);
     cargo.env(
         "RUSTDOCFLAGS",

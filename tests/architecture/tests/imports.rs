@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use tanba_architecture::{assert_none, root, workspace};
+use tanba_architecture::{assert_none, workspace};
 
 /// Any crate of ours: the daemon alone.
 const EVERYTHING: &[&str] = &["*"];
@@ -203,7 +203,7 @@ fn the_agent_has_no_compiler_of_modules_in_it() {
         let output = Command::new(cargo)
             .args(["tree", "--offline", "--prefix=none", "--format={p}"])
             .args(["--edges=normal", "--package", package])
-            .current_dir(root())
+            .current_dir(workspace::root())
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
