@@ -1,12 +1,11 @@
 //! Many documents signed by one key, on every core.
 //!
 //! Digests of large documents and slow keys must not hold up the sockets, so the work is done on
-//! threads of its own. Each takes the next document when it is done with one: no core waits for
-//! another before the last.
+//! threads of its own. Each takes the next portion when it is done with one: no core waits for
+//! another before the last document.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
 use tanba_consent::DocumentFingerprint;
 use tanba_keystore::Key;
@@ -16,12 +15,12 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::JoinHandle;
 
+use crate::portions::Portions;
 use crate::signing::{self, SigningKey};
 use crate::{Environment, fault, spread};
 
-/// How long signatures are kept back before the window hears of progress. More often is more than
-/// a person sees, and takes the cores from signing.
-const KEPT_BACK: Duration = Duration::from_millis(50);
+/// Documents that are signed in one go at most before the window hears of progress.
+const PORTION: usize = 8;
 
 /// What is signed, and with what.
 pub(crate) struct Batch {
@@ -33,16 +32,17 @@ pub(crate) struct Batch {
     pub(crate) documents: Vec<(Content, DocumentFingerprint)>,
 }
 
-/// Signatures, each with the number of its document.
-type Signed = Vec<(usize, Vec<u8>)>;
+/// Signatures of one portion, and the number of its first document.
+type Signed = (usize, Result<Vec<Vec<u8>>, Fault>);
 
 /// A batch that is being signed. Dropping it ends the work: each core finishes the document at
 /// which it is.
 pub(crate) struct Running {
-    signed: UnboundedReceiver<Result<Signed, Fault>>,
+    signed: UnboundedReceiver<Signed>,
     workers: Vec<JoinHandle<()>>,
-    /// In the order of the documents; empty where one is not there yet.
-    signatures: Vec<Vec<u8>>,
+    /// By the number of the first document.
+    portions: BTreeMap<usize, Vec<Vec<u8>>>,
+    total: usize,
     done: usize,
 }
 
@@ -56,55 +56,49 @@ impl Batch {
     /// Starts to sign.
     pub(crate) fn start(self) -> Running {
         let total = self.documents.len();
+        let workers = total.min(spread::width());
         let (sender, signed) = mpsc::unbounded_channel();
-        let (batch, next) = (Arc::new(self), Arc::new(AtomicUsize::new(0)));
-        let runtime = Handle::current();
-        let workers = (0..total.min(spread::width()))
+        let portions = Arc::new(Portions::new(total, workers, self.portion()));
+        let (batch, runtime) = (Arc::new(self), Handle::current());
+        let workers = (0..workers)
             .map(|_| {
-                let (batch, next) = (Arc::clone(&batch), Arc::clone(&next));
+                let (batch, portions) = (Arc::clone(&batch), Arc::clone(&portions));
                 let (sender, runtime) = (sender.clone(), runtime.clone());
-                tokio::task::spawn_blocking(move || batch.work(&next, &sender, &runtime))
+                tokio::task::spawn_blocking(move || batch.work(&portions, &sender, &runtime))
             })
             .collect();
         Running {
             signed,
             workers,
-            signatures: vec![Vec::new(); total],
+            portions: BTreeMap::new(),
+            total,
             done: 0,
         }
     }
 
-    /// One worker: signs until no document is left, one fails or nobody waits any more.
-    fn work(
-        &self,
-        next: &AtomicUsize,
-        signed: &UnboundedSender<Result<Signed, Fault>>,
-        runtime: &Handle,
-    ) {
-        let (mut kept_back, mut told) = (Signed::new(), Instant::now());
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(document) = self.documents.get(number) else {
-                break;
-            };
-            if signed.is_closed() {
+    /// An authority stamps one document after the other, which takes long enough to be told of.
+    fn portion(&self) -> usize {
+        if self.params.timestamp { 1 } else { PORTION }
+    }
+
+    /// One worker: signs portions until none is left, one fails or nobody waits any more.
+    fn work(&self, portions: &Portions, signed: &UnboundedSender<Signed>, runtime: &Handle) {
+        while let Some(portion) = portions.next() {
+            let number = portion.start;
+            let portion = self.documents.get(portion).unwrap_or_default();
+            let signatures: Result<Vec<_>, _> = portion
+                .iter()
+                .map(|document| {
+                    if signed.is_closed() {
+                        return Err(Fault::Cancelled);
+                    }
+                    self.sign(document, runtime)
+                })
+                .collect();
+            let failed = signatures.is_err();
+            if signed.send((number, signatures)).is_err() || failed {
                 return;
             }
-            match self.sign(document, runtime) {
-                Ok(signature) => kept_back.push((number, signature)),
-                Err(fault) => {
-                    // Nobody waits for what is sent after a fault, nor for it once the call ended.
-                    let _ = signed.send(Err(fault));
-                    return;
-                }
-            }
-            if told.elapsed() >= KEPT_BACK {
-                let _ = signed.send(Ok(std::mem::take(&mut kept_back)));
-                told = Instant::now();
-            }
-        }
-        if !kept_back.is_empty() {
-            let _ = signed.send(Ok(kept_back));
         }
     }
 
@@ -126,26 +120,23 @@ impl Batch {
 }
 
 impl Running {
-    /// Waits for further signatures; `None` when every document is signed.
+    /// Waits for the next portion; `None` when every document is signed.
     pub(crate) async fn progress(&mut self) -> Result<Option<Progress>, Fault> {
-        let Some(signed) = self.signed.recv().await else {
+        let Some((number, signatures)) = self.signed.recv().await else {
             return self.ended().await;
         };
-        for (number, signature) in signed? {
-            if let Some(place) = self.signatures.get_mut(number) {
-                *place = signature;
-                self.done += 1;
-            }
-        }
+        let signatures = signatures?;
+        self.done += signatures.len();
+        self.portions.insert(number, signatures);
         Ok(Some(Progress {
             done: self.done,
-            total: self.signatures.len(),
+            total: self.total,
         }))
     }
 
     /// The signatures, in the order of the documents.
     pub(crate) fn signatures(self) -> Vec<Vec<u8>> {
-        self.signatures
+        self.portions.into_values().flatten().collect()
     }
 
     /// All workers are gone: because all is done, unless one of them broke.
@@ -153,7 +144,7 @@ impl Running {
         for worker in self.workers.drain(..) {
             worker.await.map_err(|error| fault::incident(&error))?;
         }
-        if self.done == self.signatures.len() {
+        if self.done == self.total {
             Ok(None)
         } else {
             Err(Fault::Cancelled)

@@ -20,6 +20,7 @@ mod grounds;
 mod install_module;
 mod module_log;
 mod module_settings;
+mod portions;
 mod preview;
 mod queue;
 mod quota;

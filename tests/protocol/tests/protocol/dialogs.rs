@@ -150,7 +150,7 @@ async fn a_page_that_leaves_while_it_waits_for_its_turn_is_never_shown() {
 #[tokio::test]
 async fn the_window_hears_how_it_ends() {
     let (agent, mut page) = start([approve(INDIVIDUAL)]).await;
-    let data: Vec<String> = (0..2_000).map(|number| number.to_string()).collect();
+    let data: Vec<String> = (0..40).map(|number| number.to_string()).collect();
     let data: Vec<String> = data.iter().map(crate::equipment::base64).collect();
     let args = json!(["PKCS12", "", data, true]);
     assert_eq!(
@@ -161,13 +161,13 @@ async fn the_window_hears_how_it_ends() {
     assert!(matches!(updates[0], Update::Keys(_)));
     let (heard, end) = updates[1..].split_at(updates.len() - 2);
     let done = heard.iter().map(|update| match update {
-        Update::Progress { done, total: 2_000 } => *done,
+        Update::Progress { done, total: 40 } => *done,
         other => panic!("{other:?}"),
     });
-    // How many at once depends on the computer.
-    let steps: Vec<_> = [0].into_iter().chain(done).chain([2_000]).collect();
-    assert!(steps.len() > 2, "{steps:?}");
-    assert!(steps.is_sorted_by(|one, next| one < next), "{steps:?}");
+    // How many at once depends on the cores.
+    let steps: Vec<_> = [0].into_iter().chain(done).chain([40]).collect();
+    assert!(steps.len() > 5, "{steps:?}");
+    assert!(steps.is_sorted_by(|one, next| one < next && next - one <= 8));
     assert_eq!(end, &[Update::Finished]);
 }
 
