@@ -14,25 +14,33 @@ use std::error::Error;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use tanba_sandbox::LARGEST_COMPONENT;
+use tanba_sandbox::{CompileError, LARGEST_COMPONENT};
+
+/// Why there is no artifact.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("tanba-compiler takes no arguments; `tanba module install` starts it when it needs it")]
+    Arguments,
+    #[error("the component could not be read, or the artifact not written")]
+    Pipe(#[from] io::Error),
+    #[error(transparent)]
+    Refused(#[from] CompileError),
+}
 
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to tell when this fails too.
-            let _ = writeln!(io::stderr(), "{}", told(error.as_ref()));
+            let _ = writeln!(io::stderr(), "{}", told(&error));
             ExitCode::FAILURE
         }
     }
 }
 
-fn run() -> Result<(), Box<dyn Error>> {
+fn run() -> Result<(), Failure> {
     if std::env::args_os().len() > 1 {
-        return Err(
-            "tanba-compiler takes no arguments; `tanba module install` starts it when it needs it"
-                .into(),
-        );
+        return Err(Failure::Arguments);
     }
     limits::lower()?;
     let mut component = Vec::new();
