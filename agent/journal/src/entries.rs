@@ -14,7 +14,7 @@ pub fn entries(path: &Path) -> Result<Entries, JournalError> {
 }
 
 /// The entries of a journal, oldest first. Each has its own hash checked, not the chain: that is
-/// [`crate::verify`]. Reading goes on behind a damaged line.
+/// [`crate::verify()`]. Reading goes on behind a damaged line.
 #[derive(Debug)]
 pub struct Entries(Lines);
 

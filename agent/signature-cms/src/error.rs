@@ -5,7 +5,7 @@ use tanba_pki::{AlgorithmError, ObjectIdentifier, PublicKeyError};
 
 /// Why octets are no usable SignedData, or a signature could not be prepared or completed.
 ///
-/// A signature that does not verify is no error: [`crate::verify`] reports it.
+/// A signature that does not verify is no error: [`crate::verify()`] reports it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CmsError {

@@ -1,10 +1,10 @@
 //! CMS SignedData (RFC 5652) with CAdES-BES attributes (EN 319 122-1), and the time-stamp tokens
 //! that are such messages too (RFC 3161). No keys, no IO, no clock, no randomness.
 //!
-//! Writing takes two steps: [`prepare`] or [`prepare_cosignature`] say what is to be signed, a
+//! Writing takes two steps: [`prepare()`] or [`prepare_cosignature`] say what is to be signed, a
 //! key elsewhere signs it, [`Prepared::complete`] gives the message. Reading keeps the octets as
 //! they came: [`SignedData`] is a view, [`add_signature_timestamp`] and a co-signature move parts
-//! without re-encoding them, and [`verify`] works on the stored octets.
+//! without re-encoding them, and [`verify()`] works on the stored octets.
 //!
 //! Read on in `signed_data.rs` (the shape), `prepare.rs` (writing), `verify.rs` (reading).
 

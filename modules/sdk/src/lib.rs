@@ -36,7 +36,7 @@
 //! ```
 //!
 //! A guest has no other imports than the contract: no files, no network, no clock, no randomness.
-//! Its calls of the host wait for the person without an executor; see [`guest`] for how.
+//! Its calls of the host wait for the person without an executor; see `guest` for how.
 
 #[cfg(any(target_arch = "wasm32", test))]
 pub mod guest;

@@ -32,7 +32,7 @@ pub fn base64(parameter: &'static str, text: &str) -> Result<Vec<u8>, Fault> {
     Ok(octets)
 }
 
-/// Decodes many texts as [`base64`] does, in their order.
+/// Decodes many texts as [`base64()`] does, in their order.
 pub fn base64_each(parameter: &'static str, texts: &[&str]) -> Result<Vec<Arc<[u8]>>, Fault> {
     // One buffer for all, so that the processor's cache holds it.
     let mut octets = Vec::new();

@@ -55,7 +55,7 @@ impl StreamedMessage {
             .is_some_and(|content| content.confusable)
     }
 
-    /// Verifies every signer, as [`crate::verify`] does.
+    /// Verifies every signer, as [`crate::verify()`] does.
     pub fn report(&self, extra_certificates: &[Certificate]) -> Result<Report, CmsError> {
         let signed_data = SignedData::parse(&self.detached)?;
         let known = |algorithm| self.digest(algorithm);
