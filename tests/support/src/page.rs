@@ -18,10 +18,15 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 
 /// How long a test waits for a frame.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Octets of one frame of a long message: as many as Chromium sends.
+const FRAGMENT: usize = 131_000;
 
 /// The first frame of every connection, byte for byte.
 pub const GREETING: &str = r#"{"result":{"version":"1.4"}}"#;
@@ -54,13 +59,20 @@ impl Page {
         page
     }
 
-    /// Sends a text frame.
+    /// Sends a text message: a short one as one frame, a long one in frames of [`FRAGMENT`] octets,
+    /// as browsers do.
     pub async fn send(&mut self, text: impl Into<String>) {
-        let message = Message::text(text.into());
-        self.socket
-            .send(message)
-            .await
-            .unwrap_or_else(|error| panic!("send: {error}"));
+        let mut rest = Bytes::from(text.into());
+        let mut opcode = Data::Text;
+        while !rest.is_empty() || opcode == Data::Text {
+            let fragment = rest.split_to(rest.len().min(FRAGMENT));
+            let frame = Frame::message(fragment, OpCode::Data(opcode), rest.is_empty());
+            let fed = self.socket.feed(Message::Frame(frame)).await;
+            fed.unwrap_or_else(|error| panic!("send: {error}"));
+            opcode = Data::Continue;
+        }
+        let sent = self.socket.flush().await;
+        sent.unwrap_or_else(|error| panic!("send: {error}"));
     }
 
     /// The next text frame.
