@@ -48,6 +48,8 @@ impl Screen {
             "1400x1000x24",
             "-nolisten",
             "tcp",
+            // It would start anew, and refuse who comes meanwhile, whenever nobody is connected.
+            "-noreset",
         ]));
         let mut bus = Command::new("dbus-daemon");
         bus.args(["--session", "--nofork", "--print-address=1"]);

@@ -31,6 +31,8 @@ impl Screen {
                 "1400x1500x24",
                 "-nolisten",
                 "tcp",
+                // It would start anew, and refuse who comes meanwhile, whenever nobody is there.
+                "-noreset",
             ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
