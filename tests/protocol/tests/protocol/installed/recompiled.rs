@@ -65,6 +65,13 @@ impl Left {
         (agent, page)
     }
 
+    /// The first call of the next agent is answered, and leaves what fits.
+    async fn assert_next_agent_mends(&self) {
+        let (_agent, mut page) = self.start(None).await;
+        assert_eq!(page.call(&echo()).await, answer());
+        self.assert_mended();
+    }
+
     /// What the state says is what lies there, made by this engine.
     fn assert_mended(&self) {
         let (state, artifact) = (self.state(), fs::read(self.artifact()).unwrap());
@@ -106,18 +113,14 @@ async fn a_damaged_artifact_is_made_anew_at_the_call_that_finds_it() {
     let middle = octets.len() / 2;
     octets[middle] ^= 1;
     fs::write(left.artifact(), octets).unwrap();
-    let (_agent, mut page) = left.start(None).await;
-    assert_eq!(page.call(&echo()).await, answer());
-    left.assert_mended();
+    left.assert_next_agent_mends().await;
 }
 
 #[tokio::test]
 async fn an_artifact_that_is_gone_is_made_anew() {
     let left = Left::behind().await;
     fs::remove_file(left.artifact()).unwrap();
-    let (_agent, mut page) = left.start(None).await;
-    assert_eq!(page.call(&echo()).await, answer());
-    left.assert_mended();
+    left.assert_next_agent_mends().await;
 }
 
 /// The engine refuses what was compiled for a processor that can do more; the file is the one
@@ -128,9 +131,7 @@ async fn an_intact_artifact_that_does_not_load_here_is_made_anew() {
     let foreign = b"\x7fELF for another processor";
     fs::write(left.artifact(), foreign).unwrap();
     left.say("artifact", &hex::encode(artifact_digest(foreign)));
-    let (_agent, mut page) = left.start(None).await;
-    assert_eq!(page.call(&echo()).await, answer());
-    left.assert_mended();
+    left.assert_next_agent_mends().await;
 }
 
 #[tokio::test]
