@@ -19,6 +19,13 @@ impl DocumentFingerprint {
         let (blind, octets) = match &document.content {
             Content::Bytes(octets) => (false, octets),
             Content::Digest(octets) => (true, octets),
+            // The agent digested it when it arrived, and it has not changed since.
+            Content::Held(content) => {
+                return Self {
+                    blind: false,
+                    sha256: Digest::from_octets(DigestAlgorithm::Sha256, content.sha256()),
+                };
+            }
         };
         Self {
             blind,

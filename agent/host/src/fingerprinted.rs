@@ -48,7 +48,8 @@ fn is_same_memory(one: &Content, other: &Content) -> bool {
     match (one, other) {
         (Content::Bytes(one), Content::Bytes(other))
         | (Content::Digest(one), Content::Digest(other)) => Arc::ptr_eq(one, other),
-        (Content::Bytes(_), Content::Digest(_)) | (Content::Digest(_), Content::Bytes(_)) => false,
+        (Content::Held(one), Content::Held(other)) => one == other,
+        (Content::Bytes(_) | Content::Digest(_) | Content::Held(_), _) => false,
     }
 }
 

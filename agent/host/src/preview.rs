@@ -19,6 +19,7 @@ pub(crate) async fn previews(
     let readable = move |document: &Document| match &document.content {
         Content::Digest(_) => Preview::DigestOnly,
         Content::Bytes(octets) => readable(octets, format.as_ref()),
+        Content::Held(_) => Preview::Binary,
     };
     let shown = spread::each(&request.documents, readable).await?;
     let documents = request.documents.iter().zip(fingerprints).zip(shown);
@@ -33,12 +34,13 @@ fn preview(
     preview: Preview,
 ) -> DocumentPreview {
     let (size, digest) = match &document.content {
-        Content::Digest(digest) => (digest.len(), &digest[..]),
-        Content::Bytes(octets) => (octets.len(), fingerprint.sha256().as_bytes()),
+        Content::Digest(digest) => (digest.len() as u64, &digest[..]),
+        Content::Bytes(octets) => (octets.len() as u64, fingerprint.sha256().as_bytes()),
+        Content::Held(content) => (content.size(), fingerprint.sha256().as_bytes()),
     };
     DocumentPreview {
         name: document.name.clone(),
-        size: size as u64,
+        size,
         digest: hex::encode(digest),
         preview,
     }

@@ -72,12 +72,16 @@ pub(crate) fn recorded_documents(
 ) -> Vec<RecordedDocument> {
     let recorded = |(document, fingerprint): (&Document, &DocumentFingerprint)| {
         let (size, digest, blind) = match &document.content {
-            Content::Bytes(octets) => (octets.len(), fingerprint.sha256().as_bytes(), false),
-            Content::Digest(digest) => (digest.len(), &digest[..], true),
+            Content::Bytes(octets) => {
+                let sha256 = fingerprint.sha256().as_bytes();
+                (octets.len() as u64, sha256, false)
+            }
+            Content::Digest(digest) => (digest.len() as u64, &digest[..], true),
+            Content::Held(content) => (content.size(), fingerprint.sha256().as_bytes(), false),
         };
         RecordedDocument {
             name: document.name.clone(),
-            size: size as u64,
+            size,
             digest: hex::encode(digest),
             blind,
         }

@@ -2,9 +2,13 @@
 //!
 //! The command line signs through the same function as a page's request does.
 
+use std::sync::Arc;
+
 use tanba_keystore::{Key, SignError};
-use tanba_module::{Content, Fault, SignatureFormat, SignatureParams, SignerRequest};
-use tanba_pki::{Certificate, Digest, SignatureAlgorithm};
+use tanba_module::{
+    Content, DigestName, Fault, HeldContent, SignatureFormat, SignatureParams, SignerRequest,
+};
+use tanba_pki::{Certificate, Digest, DigestAlgorithm, SignatureAlgorithm};
 use tanba_signature::{Finding, Report, SigningIdentity, Verdict};
 use tanba_signature_cms::{SignedData, is_confusable};
 use time::OffsetDateTime;
@@ -17,6 +21,9 @@ mod xml;
 pub use cms::add_signature;
 pub use stamping::Stamping;
 pub(crate) use xml::fault as xml_fault;
+
+/// Octets of a document at most whose format takes them whole into memory.
+const LARGEST_WHOLE: u64 = 512 << 20;
 
 /// Why a document was not signed.
 #[derive(Debug, thiserror::Error)]
@@ -127,16 +134,46 @@ pub(crate) async fn sign_digested(
                 .await
         }
         SignatureFormat::Xml { placement, style } => {
-            xml::sign(signing, octets_of(content)?, placement, *style).await
+            xml::sign(signing, &octets_of(content)?, placement, *style).await
         }
         SignatureFormat::Raw => raw::sign(signing, content).await,
     }
 }
 
-fn octets_of(content: &Content) -> Result<&[u8], Fault> {
+/// The octets of a document, all in memory.
+fn octets_of(content: &Content) -> Result<Arc<[u8]>, Fault> {
     match content {
-        Content::Bytes(octets) => Ok(octets),
+        Content::Bytes(octets) => Ok(Arc::clone(octets)),
+        Content::Held(content) => Ok(content.load(LARGEST_WHOLE)?.into()),
         Content::Digest(_) => Err(needs_document()),
+    }
+}
+
+/// The name under which pages know an algorithm; `None` for those that they cannot ask for.
+pub(crate) fn digest_name(algorithm: DigestAlgorithm) -> Option<DigestName> {
+    match algorithm {
+        DigestAlgorithm::Sha256 => Some(DigestName::Sha256),
+        DigestAlgorithm::Sha384 => Some(DigestName::Sha384),
+        DigestAlgorithm::Sha512 => Some(DigestName::Sha512),
+        DigestAlgorithm::Streebog256 => Some(DigestName::Streebog256),
+        DigestAlgorithm::Streebog512 => Some(DigestName::Streebog512),
+        DigestAlgorithm::Gost34311 => Some(DigestName::Gost94),
+        _ => None,
+    }
+}
+
+/// A digest of content that the agent holds: known since it arrived, or made now.
+fn held_digest(content: &HeldContent, algorithm: DigestAlgorithm) -> Result<Digest, Fault> {
+    let digest = match algorithm {
+        DigestAlgorithm::Sha256 => Some(content.sha256().to_vec()),
+        _ => digest_name(algorithm).and_then(|name| content.digest(name)),
+    };
+    match digest {
+        Some(octets) => Ok(Digest::from_octets(algorithm, octets)),
+        None => Err(Fault::InvalidParameter {
+            parameter: "digests".into(),
+            reason: "the digest that this key signs with was not made".to_owned(),
+        }),
     }
 }
 

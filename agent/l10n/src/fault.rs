@@ -61,6 +61,7 @@ pub fn fault_text(fault: &Fault, locale: Locale) -> String {
         }
         Fault::ConfusableContent => text(locale, "fault-confusable-content"),
         Fault::Limit { what } => with(locale, "fault-limit", "what", what),
+        Fault::DocumentGone => text(locale, "fault-document-gone"),
         Fault::NotApproved => text(locale, "fault-not-approved"),
         Fault::Cancelled => text(locale, "fault-cancelled"),
         Fault::Muted { minutes } => count(locale, "fault-muted", "minutes", *minutes),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::HeldContent;
+
 /// The bytes of a document, or the digest that stands for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -10,6 +12,9 @@ pub enum Content {
     /// A ready digest of content that stays with the page: a *blind* signature. The
     /// digest algorithm is the chosen key's; the length is not checked (protocol spec 3.4).
     Digest(Arc<[u8]>),
+    /// Content that the agent holds: it came by a stream or out of the chooser. Never blind,
+    /// because the agent itself digested it.
+    Held(HeldContent),
 }
 
 /// One document of a request.

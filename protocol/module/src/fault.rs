@@ -185,6 +185,10 @@ pub enum Fault {
         /// Which limit.
         what: Cow<'static, str>,
     },
+    /// The agent holds no document of this handle for this caller: none ever, no more, or it is
+    /// another caller's.
+    #[error("there is no document of this handle")]
+    DocumentGone,
     /// A signer was asked to sign what the person did not approve.
     #[error("the document was not approved")]
     NotApproved,
@@ -299,6 +303,7 @@ impl Fault {
             | Self::ExistingSignatureInvalid { .. }
             | Self::ConfusableContent
             | Self::Limit { .. }
+            | Self::DocumentGone
             | Self::NotApproved
             | Self::Declared { .. } => Blame::Page,
             Self::Cancelled | Self::Muted { .. } | Self::Refused | Self::Busy => Blame::Person,

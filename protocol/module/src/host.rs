@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use async_trait::async_trait;
 
 use crate::{
-    CertificateSummary, ChosenFile, Fault, FetchReply, FetchRequest, FileRequest, ModuleName,
-    SaveRequest, Signer, SignerRequest, Storage, TimestampRequest, Verification,
-    VerificationRequest,
+    AuthenticationRequest, AuthenticationToken, CertificateSummary, ChosenFile, Document, Fault,
+    FetchReply, FetchRequest, FileRequest, HeldDocument, ModuleName, Permission, PermissionState,
+    PermissionStates, Report, SaveRequest, Signer, SignerRequest, Storage, TimestampRequest,
+    Verification, VerificationRequest,
 };
 
 /// A language of the windows.
@@ -147,4 +148,57 @@ pub trait Host: Send + Sync {
 
     /// Writes a line into the agent's log under the module's name. Never documents or secrets.
     fn log(&self, level: LogLevel, text: &str);
+
+    /// A document that the agent holds for this caller. [`Fault::DocumentGone`] when there is none
+    /// of this handle, also when another caller has one.
+    async fn document(&self, _handle: &str) -> Result<Document, Fault> {
+        Err(unavailable("documents of any size"))
+    }
+
+    /// Lets the person choose a file, which the agent digests and holds for this caller. Its
+    /// content comes into nobody's memory. [`Fault::Cancelled`] when they decline.
+    async fn choose_document(&self, _request: FileRequest) -> Result<HeldDocument, Fault> {
+        Err(unavailable("documents of any size"))
+    }
+
+    /// Holds octets for this caller, as if they had arrived by a stream.
+    async fn hold(&self, _name: Option<String>, _octets: Vec<u8>) -> Result<HeldDocument, Fault> {
+        Err(unavailable("documents of any size"))
+    }
+
+    /// Forgets a document that the agent holds for this caller. Unknown handles are ignored.
+    async fn release(&self, _handle: &str) {}
+
+    /// Logs the person in: they choose a key for authentication, and it signs hash(origin) ‖
+    /// hash(nonce) and nothing else. [`Fault::Cancelled`] when they decline,
+    /// [`Fault::Refused`] for a caller without an origin.
+    async fn authenticate(
+        &self,
+        _request: AuthenticationRequest,
+    ) -> Result<AuthenticationToken, Fault> {
+        Err(unavailable("authenticate"))
+    }
+
+    /// Asks the person about those permissions of this caller about which nothing is decided, and
+    /// says what is decided then. [`Fault::Cancelled`] when the window is closed undecided.
+    async fn request_permissions(
+        &self,
+        _permissions: &[Permission],
+    ) -> Result<PermissionStates, Fault> {
+        Err(unavailable("requestPermissions"))
+    }
+
+    /// What is decided about these permissions of this caller.
+    async fn permission_states(&self, permissions: &[Permission]) -> PermissionStates {
+        let undecided = |permission: &Permission| (*permission, PermissionState::Prompt);
+        permissions.iter().map(undecided).collect()
+    }
+
+    /// Tells the caller how far the call is, when it wants to know. The agent itself reports
+    /// everything but results.
+    fn report(&self, _report: Report) {}
+}
+
+fn unavailable(what: &'static str) -> Fault {
+    Fault::Unavailable { what: what.into() }
 }

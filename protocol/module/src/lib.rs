@@ -6,23 +6,30 @@
 //! then [`host`], then [`fault`].
 
 pub mod argument;
+pub mod authentication;
 pub mod call;
 pub mod document;
 pub mod fault;
 pub mod file;
+pub mod held;
 pub mod host;
 pub mod manifest;
 pub mod network;
 pub mod origin;
+pub mod progress;
 pub mod signer;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod verification;
 
+pub use authentication::{
+    AuthenticationRequest, AuthenticationToken, PermissionState, PermissionStates,
+};
 pub use call::{Call, MethodName, Module, ModuleName, Outcome};
 pub use document::{Content, Document};
 pub use fault::{Blame, Fault, JsonKind, ModuleFailure};
 pub use file::{ChosenFile, FileFilter, FileRequest, SaveRequest};
+pub use held::{Announced, DigestName, HeldContent, HeldDocument, HeldSource, Intake};
 pub use host::{Host, InstalledModule, Locale, LogLevel, Notice, Screen};
 pub use manifest::{
     Envelope, Manifest, ManifestError, ModuleLimits, NetworkHost, OriginPattern, Permission,
@@ -30,8 +37,9 @@ pub use manifest::{
 };
 pub use network::{FetchMethod, FetchReply, FetchRequest};
 pub use origin::{Caller, Origin, OriginError};
+pub use progress::Report;
 pub use signer::{
-    CertificateSummary, ChainRule, KeyPurpose, SignatureFormat, SignatureParams, Signer,
+    CertificateSummary, ChainRule, KeyKind, KeyPurpose, SignatureFormat, SignatureParams, Signer,
     SignerFilter, SignerRequest, Storage, XmlPlacement, XmlStyle,
 };
 pub use verification::{

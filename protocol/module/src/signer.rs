@@ -1,134 +1,12 @@
 //! Choosing a signer, and using it.
 
-use std::fmt;
-
 use async_trait::async_trait;
 
 use crate::{Document, Fault, Locale};
 
-/// A store name of the NCALayer protocol (spec 2.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Storage {
-    /// `PKCS12`: a key file.
-    Pkcs12,
-    /// `JKS`: a Java key store file.
-    Jks,
-    /// `AKKaztokenStore`.
-    Kaztoken,
-    /// `AKKZIDCardStore`: the national identity card.
-    IdCard,
-    /// `AKEToken72KStore`.
-    EToken72k,
-    /// `AKEToken5110Store`.
-    EToken5110,
-    /// `AKJaCartaStore`.
-    JaCarta,
-    /// `AKAKEYStore`.
-    AKey,
-    /// `ABSIMCardStore`.
-    SimCard,
-    /// `ABCloudServiceStore`.
-    Cloud,
-}
+mod filter;
 
-impl Storage {
-    /// Every store, in the order of the protocol spec.
-    pub const ALL: [Self; 10] = [
-        Self::Pkcs12,
-        Self::Jks,
-        Self::Kaztoken,
-        Self::IdCard,
-        Self::EToken72k,
-        Self::EToken5110,
-        Self::JaCarta,
-        Self::AKey,
-        Self::SimCard,
-        Self::Cloud,
-    ];
-
-    /// The name on the wire.
-    pub fn wire_name(self) -> &'static str {
-        match self {
-            Self::Pkcs12 => "PKCS12",
-            Self::Jks => "JKS",
-            Self::Kaztoken => "AKKaztokenStore",
-            Self::IdCard => "AKKZIDCardStore",
-            Self::EToken72k => "AKEToken72KStore",
-            Self::EToken5110 => "AKEToken5110Store",
-            Self::JaCarta => "AKJaCartaStore",
-            Self::AKey => "AKAKEYStore",
-            Self::SimCard => "ABSIMCardStore",
-            Self::Cloud => "ABCloudServiceStore",
-        }
-    }
-
-    /// The store of a wire name, exact.
-    pub fn from_wire_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|storage| storage.wire_name() == name)
-    }
-
-    /// Whether keys of this store live in files.
-    pub fn is_file(self) -> bool {
-        matches!(self, Self::Pkcs12 | Self::Jks)
-    }
-}
-
-impl fmt::Display for Storage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.wire_name())
-    }
-}
-
-/// What a key must be for (spec 2.4 and 8.4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum KeyPurpose {
-    /// No filter.
-    #[default]
-    Any,
-    /// `SIGNATURE`.
-    Signature,
-    /// `AUTHENTICATION`.
-    Authentication,
-}
-
-/// To what a signer's certificate must chain (spec 3.5, member `chain`).
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum ChainRule {
-    /// No rule; commonUtils.
-    #[default]
-    Unchecked,
-    /// `null`: to a trust anchor of this agent.
-    TrustAnchors,
-    /// A list: to one of these CA certificates (PEM as the page sent them).
-    These(Vec<String>),
-    /// `[]`: any certificate; how test certificates are let through.
-    Any,
-}
-
-/// Which keys may be chosen; the others are shown disabled with the reason (spec 3.5, 8.5).
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct SignerFilter {
-    /// Stores offered; `None` for all.
-    pub storages: Option<Vec<Storage>>,
-    /// What the key must be for.
-    pub purpose: KeyPurpose,
-    /// Dotted OIDs, each of which must be in the certificate's extended key usage.
-    pub extended_key_usage: Vec<String>,
-    /// Twelve digits of the subject's IIN, when asked for.
-    pub iin: Option<String>,
-    /// Twelve digits of the subject's BIN, when asked for.
-    pub bin: Option<String>,
-    /// Certificate serial number in hex, case-insensitive, leading zeros ignored.
-    pub serial_number: Option<String>,
-    /// The rule about the certification path.
-    pub chain: ChainRule,
-    /// Whether an expired certificate may sign.
-    pub allow_expired: bool,
-    /// Whether a revoked certificate may sign.
-    pub allow_revoked: bool,
-}
+pub use filter::{ChainRule, KeyKind, KeyPurpose, SignerFilter, Storage};
 
 /// How XML signatures are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -264,5 +142,20 @@ pub trait Signer: Send + Sync {
     async fn sign(&self, document: &Document) -> Result<Vec<u8>, Fault> {
         let mut signatures = self.sign_all(std::slice::from_ref(document)).await?;
         signatures.pop().ok_or(Fault::NotApproved)
+    }
+
+    /// Signs approved documents as [`sign_all`](Self::sign_all) does, but hands each signature out
+    /// as soon as it is journaled, with the place of its document; not in input order. Whatever
+    /// fails in the middle leaves what was handed out before.
+    async fn sign_each(
+        &self,
+        documents: &[Document],
+        ready: &mut (dyn FnMut(usize, Vec<u8>) + Send),
+    ) -> Result<(), Fault> {
+        let signatures = self.sign_all(documents).await?.into_iter();
+        signatures
+            .enumerate()
+            .for_each(|(place, signature)| ready(place, signature));
+        Ok(())
     }
 }

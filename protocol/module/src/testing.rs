@@ -69,6 +69,7 @@ fn of_requests() -> Vec<Fault> {
         Fault::Limit {
             what: "size".into(),
         },
+        Fault::DocumentGone,
         Fault::NotApproved,
         Fault::Declared {
             code: "17".to_owned(),

@@ -36,6 +36,7 @@ fault-refused = This site may not ask for this. You can change the permission in
 fault-busy = Tanba is already waiting for your answer in another window. Answer there, then repeat.
 fault-no-suitable-key = No key qualifies for this request: { $reason }. Choose another key or check its validity.
 fault-key-unusable = The key could not be used: { $reason }. Check the file or the token and try again.
+fault-document-gone = The document is no longer here: the page asked for it too late, or never gave it. Repeat the action on the page; if this comes again, tell its owner.
 fault-file-unusable = The file could not be read or written. Check that it exists, that you may open it and that there is free space.
 fault-no-screen = Tanba cannot show its window. Start it in a graphical session and check that it is installed completely.
 fault-timestamp-unreachable = No time-stamping authority answered: { $reason }. Nothing was signed; check the network and try again.

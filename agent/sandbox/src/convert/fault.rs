@@ -43,6 +43,11 @@ pub(crate) fn to_guest(fault: Fault) -> Wit {
         Fault::ExistingSignatureInvalid { reason } => Wit::ExistingSignatureInvalid(reason),
         Fault::ConfusableContent => Wit::ConfusableContent,
         Fault::Limit { what } => Wit::Limit(what.into_owned()),
+        // Sandboxed modules have no such documents.
+        Fault::DocumentGone => Wit::InvalidParameter(types::InvalidParameter {
+            parameter: "document".to_owned(),
+            reason: Fault::DocumentGone.to_string(),
+        }),
         Fault::NotApproved => Wit::NotApproved,
         Fault::Declared { code, message } => Wit::Declared(types::Declared { code, message }),
         Fault::Cancelled => Wit::Cancelled,

@@ -59,6 +59,7 @@ fn code(fault: &Fault) -> &'static str {
         | Fault::EmptyDigest
         | Fault::ConfusableContent
         | Fault::Limit { .. }
+        | Fault::DocumentGone
         | Fault::NotApproved
         | Fault::Cancelled
         | Fault::Muted { .. }

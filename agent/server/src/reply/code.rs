@@ -23,6 +23,7 @@ pub(super) fn code(fault: &Fault) -> &str {
         | Fault::ExistingSignatureInvalid { .. }
         | Fault::ConfusableContent
         | Fault::NotApproved => "invalid_request",
+        Fault::DocumentGone => "document_not_found",
         Fault::Limit { .. } | Fault::Busy => "too_many_requests",
         Fault::Cancelled => "action.canceled",
         Fault::Muted { .. } | Fault::Refused => "refused",

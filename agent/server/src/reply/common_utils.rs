@@ -69,6 +69,7 @@ fn message(fault: &Fault, spelling: &Spelling) -> Option<String> {
         | Fault::ExistingSignatureInvalid { .. }
         | Fault::ConfusableContent
         | Fault::Limit { .. }
+        | Fault::DocumentGone
         | Fault::NotApproved
         | Fault::Muted { .. }
         | Fault::Refused

@@ -71,6 +71,7 @@ pub(super) fn failure(fault: &Fault, spelling: &Spelling) -> String {
         | Fault::ExistingSignatureInvalid { .. }
         | Fault::ConfusableContent
         | Fault::Limit { .. }
+        | Fault::DocumentGone
         | Fault::NotApproved
         | Fault::Muted { .. }
         | Fault::Refused

@@ -13,6 +13,7 @@ fn parse(args: Value) -> Result<SignArgs, Fault> {
 fn octets(args: &SignArgs) -> Vec<u8> {
     match &args.request.documents[0].content {
         Content::Bytes(octets) | Content::Digest(octets) => octets.to_vec(),
+        other @ Content::Held(_) => panic!("{other:?}"),
     }
 }
 

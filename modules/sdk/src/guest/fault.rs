@@ -37,6 +37,11 @@ impl From<Fault> for wit::Fault {
             Fault::ExistingSignatureInvalid { reason } => Self::ExistingSignatureInvalid(reason),
             Fault::ConfusableContent => Self::ConfusableContent,
             Fault::Limit { what } => Self::Limit(what.into_owned()),
+            // Sandboxed modules have no such documents.
+            Fault::DocumentGone => Self::InvalidParameter(wit::InvalidParameter {
+                parameter: "document".to_owned(),
+                reason: Fault::DocumentGone.to_string(),
+            }),
             Fault::NotApproved => Self::NotApproved,
             Fault::Declared { code, message } => Self::Declared(wit::Declared { code, message }),
             Fault::Cancelled => Self::Cancelled,

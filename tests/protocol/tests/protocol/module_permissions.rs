@@ -11,7 +11,7 @@ use tanba_host::CallHost;
 use tanba_journal::{Event, Rule};
 use tanba_module::{
     Call, Caller, ChainRule, Fault, FetchMethod, FetchRequest, FileFilter, FileRequest, Host,
-    ImprintAlgorithm, KeyPurpose, Locale, LogLevel, Manifest, Module, Notice, Origin, Outcome,
+    ImprintAlgorithm, Locale, LogLevel, Manifest, Module, Notice, Origin, Outcome,
     Permission, SaveRequest, Screen, SignerFilter, SignerRequest, TimestampRequest,
     VerificationRequest,
 };
@@ -43,15 +43,8 @@ fn certificate_wanted() -> SignerRequest {
         documents: Vec::new(),
         params: None,
         filter: SignerFilter {
-            storages: None,
-            purpose: KeyPurpose::Any,
-            extended_key_usage: Vec::new(),
-            iin: None,
-            bin: None,
-            serial_number: None,
             chain: ChainRule::Any,
-            allow_expired: false,
-            allow_revoked: false,
+            ..SignerFilter::default()
         },
         locale: None,
         logo: None,
