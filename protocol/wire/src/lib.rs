@@ -3,8 +3,10 @@
 //! A text frame of a page becomes a [`Frame`] by [`Frame::read`] (start in [`request`]); what the
 //! agent answers is a [`Reply`], written by [`Reply::to_text`] (see [`reply`]). Which reply a
 //! module's outcome or fault becomes is decided in one place outside, `server::reply`. Sections
-//! in comments are those of the NCALayer protocol reference.
+//! in comments are those of the NCALayer protocol reference. [`native`] has the messages of our
+//! own protocol, which pages choose when they connect.
 
+pub mod native;
 pub mod reply;
 pub mod request;
 

@@ -12,6 +12,8 @@ use serde_json::Value;
 
 pub use module::{CommandReply, ModuleReply, NativeFailure, TypeReply};
 pub use text::WriteError;
+pub(crate) use text::weight;
+pub(crate) use text::write as write_text;
 
 /// One frame of the agent that answers a request.
 #[derive(Clone, Debug, PartialEq)]

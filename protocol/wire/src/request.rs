@@ -5,7 +5,7 @@
 //! deeper than they allow.
 
 mod lenient;
-mod strict;
+pub(crate) mod strict;
 
 use serde_json::{Map, Value};
 

@@ -19,7 +19,7 @@ pub enum WriteError {
 }
 
 /// Writes a reply, with room for texts of `weight` octets taken at once.
-pub(super) fn write(reply: &impl Serialize, weight: usize) -> Result<String, WriteError> {
+pub(crate) fn write(reply: &impl Serialize, weight: usize) -> Result<String, WriteError> {
     let mut out = Vec::with_capacity(weight + 128);
     reply.serialize(&mut serde_json::Serializer::with_formatter(
         &mut out,
@@ -29,7 +29,7 @@ pub(super) fn write(reply: &impl Serialize, weight: usize) -> Result<String, Wri
 }
 
 /// The octets that the texts of a value take before escaping.
-pub(super) fn weight(value: &Value) -> usize {
+pub(crate) fn weight(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len() + 4,
         Value::Array(items) => items.iter().map(weight).sum(),

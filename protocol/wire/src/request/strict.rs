@@ -10,7 +10,7 @@ use super::Limits;
 
 /// The value of a text, or `None` when it is not strict JSON or exceeds a limit. The lenient
 /// reader then says why.
-pub(super) fn read(text: &str, limits: &Limits) -> Option<Value> {
+pub(crate) fn read(text: &str, limits: &Limits) -> Option<Value> {
     let left = Cell::new(limits.values);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Bounded {
