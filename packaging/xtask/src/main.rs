@@ -20,6 +20,7 @@ mod guests;
 mod needs;
 mod parts;
 mod program;
+mod schema;
 mod screen;
 mod scripted_agent;
 mod setup;
@@ -49,6 +50,7 @@ usage: cargo xtask VERB [ARGUMENT]...
                          pack and sign the modules that ship, and make their signed catalogue;
                          without keys with throw-away ones. --built: programs of DIR, and nothing
                          is built
+  schema                 write protocol/wire/schema/tanba.v1.json from the agent's types
   scripted-agent ARGUMENT...
                          the agent with a scripted person, for tests: --port N --script FILE
                          --keys DIR...
@@ -80,6 +82,7 @@ fn run(verb: &str, rest: &[String]) -> anyhow::Result<ExitCode> {
         "fuzz" => fuzz::run(rest),
         "guests" => guests::run(rest),
         "catalogue" => catalogue::run(rest),
+        "schema" => schema::run(rest),
         "scripted-agent" => scripted_agent::run(rest),
         "parts" => parts::run(rest),
         "check-windows" => check_windows::run(rest),

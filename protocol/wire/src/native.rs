@@ -14,10 +14,12 @@ pub mod stream;
 
 pub use capabilities::{Agent, Capabilities, Event, StreamLimits};
 pub use incoming::{Id, Incoming, Invalid, Notice, Request};
-pub use outgoing::{ErrorData, ErrorObject, Notification, Phase, Progress, Response, SentResult};
+pub use outgoing::{
+    ErrorData, ErrorObject, Notification, Phase, Progress, Response, SentResult, Told,
+};
 pub use params::{
     CallModule, Cancelled, CloseStream, Credit, HeldDocument, OpenStream, Options, ReadDocument,
-    Reading, Resume, Stream, StreamOpened, Subscribe, Subscribed,
+    Reading, Released, Resume, Stream, StreamOpened, Subscribe, Subscribed,
 };
 pub use stream::{HEAD as STREAM_HEAD, chunk};
 

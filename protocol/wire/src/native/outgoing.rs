@@ -117,6 +117,14 @@ pub struct SentResult {
     pub signature: Value,
 }
 
+/// Parameters of the notification `event`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Told {
+    /// What happened.
+    pub event: Event,
+}
+
 /// The envelope of every message.
 #[derive(Serialize)]
 struct Envelope<'a, P: Serialize> {
@@ -164,10 +172,6 @@ impl Response<'_> {
 impl Notification<'_> {
     /// The text of the frame.
     pub fn to_text(&self) -> Result<String, WriteError> {
-        #[derive(Serialize)]
-        struct Told {
-            event: Event,
-        }
         match self {
             Self::Ready(capabilities) => notification("ready", capabilities),
             Self::Progress(progress) => notification("progress", progress),
