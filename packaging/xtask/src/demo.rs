@@ -2,10 +2,11 @@
 //!
 //! On a desktop the person signs: the agent, its window and the person's own browser. Without a
 //! display a script signs and a browser without a window takes a picture of the page. The keys
-//! come from [`keys`], the agents from [`agent`]; the page is `tests/browser/demo.mjs`.
+//! come from [`keys`], the agents from [`agent`], who trusts them is in [`trust`]; the page is `tests/browser/demo.mjs`.
 
 mod agent;
 mod keys;
+mod trust;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use crate::needs::Purpose;
 use crate::{program, setup};
 use agent::Agent;
 use keys::{Keys, PASSWORD};
+use trust::{Trust, apart};
 
 /// What the person asked for.
 struct Wish {
@@ -53,15 +55,16 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         Agent::with_a_script(&programs, &wish.out, &keys)?
     };
     println!("the agent listens on wss://127.0.0.1:{}", agent.port);
-    agent.trust("install")?;
-    let signed = sign(&wish, &agent, &keys);
-    let untrusted = if wish.desktop {
-        agent.trust("remove")
+    let signed = if wish.desktop {
+        let trust = Trust::begin(&agent)?;
+        let signed = sign(&wish, &agent, &keys);
+        signed.and(trust.end())
     } else {
-        Ok(())
+        program::output(&mut agent.command(&["trust", "install"]))?;
+        sign(&wish, &agent, &keys)
     };
     let ended = agent.end();
-    signed.and(untrusted).and(ended)?;
+    signed.and(ended)?;
 
     verify(&wish.out, &keys)?;
     report(&wish.out);
@@ -116,24 +119,33 @@ fn sign(wish: &Wish, agent: &Agent, keys: &Keys) -> anyhow::Result<()> {
     if let Some(said) = serving.stdout.take() {
         BufReader::new(said).read_line(&mut address)?;
     }
-    open_in_browser(address.trim());
-    println!("press the button of the page; in the window of the agent choose the key file");
+    let address = address.trim();
+    println!("\nthe page is {address}");
+    if !open_in_browser(address) {
+        println!("no browser could be opened: please open that address in one on this computer");
+    }
+    println!("press the button of the page; the window of the agent offers the key file");
     println!("  {}\n  password {PASSWORD}", keys.p12.display());
+    println!("(no page? open its address yourself; Ctrl-C gives up)");
     if !serving.wait()?.success() {
         bail!("the page got no signature");
     }
     Ok(())
 }
 
-/// Shows the page in the person's browser; says its address in any case.
-fn open_in_browser(address: &str) {
-    println!("\nthe page is {address}");
+/// Shows the page in the person's browser. Whether it opens is not waited for: what opens it may
+/// end no sooner than the browser.
+fn open_in_browser(address: &str) -> bool {
     let opener = ["xdg-open", "open"].into_iter().find_map(program::find);
-    let opened =
-        opener.is_some_and(|opener| program::succeeds(program::command(opener).arg(address)));
-    if !opened {
-        println!("no browser could be opened: please open that address in one on this computer");
-    }
+    opener.is_some_and(|opener| {
+        let mut open = program::command(opener);
+        apart(open.arg(address))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .is_ok()
+    })
 }
 
 /// OpenSSL, which knows nothing of us, judges the detached signature over the document.

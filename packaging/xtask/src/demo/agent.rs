@@ -1,12 +1,12 @@
 //! The agent that the page speaks with.
 
-use std::io::{BufRead as _, BufReader};
-use std::net::TcpStream;
+use std::io::{BufReader, Read as _};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
+use serde_json::{Deserializer, Value};
 
 use super::keys::{Keys, PASSWORD};
 use crate::program;
@@ -14,15 +14,12 @@ use crate::program;
 /// The port that pages know.
 const PORT: u16 = 13579;
 
-/// How long an agent may take to listen.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 /// A running agent. Dropping it ends it.
 pub(super) struct Agent {
     /// Where it listens.
     pub(super) port: u16,
     child: Child,
-    said: Option<BufReader<ChildStdout>>,
+    said: BufReader<ChildStdout>,
     tanba: PathBuf,
     /// Where this agent keeps its own things.
     folder: PathBuf,
@@ -34,10 +31,16 @@ impl Agent {
     /// The real program with its windows, in a folder of its own; the person's settings and
     /// journal stay as they are.
     pub(super) fn with_a_person(programs: &Path, out: &Path, keys: &Keys) -> anyhow::Result<Self> {
-        if TcpStream::connect(("127.0.0.1", PORT)).is_ok() {
+        if TcpListener::bind(("127.0.0.1", PORT)).is_err() {
             bail!("port {PORT} is taken: another signing program is running; end it first");
         }
         let (tanba, folder) = (programs.join("tanba"), out.join("agent"));
+        let config = folder.join("config");
+        std::fs::create_dir_all(&config).context("cannot make a folder for the agent")?;
+        let key_folder = keys.folder.display().to_string();
+        let settings = format!("key-folders = [{key_folder:?}]\n");
+        std::fs::write(config.join("settings.toml"), settings)
+            .context("cannot write the settings of the agent")?;
         let mut trusts = program::command(&tanba);
         trusts
             .arg("--home")
@@ -48,21 +51,16 @@ impl Agent {
         let mut run = program::command(&tanba);
         run.arg("--home")
             .arg(&folder)
-            .args(["run", "--port", &PORT.to_string()]);
-        let child = run
-            .stdin(Stdio::null())
-            .spawn()
-            .context("cannot start the agent")?;
-        let mut agent = Self {
+            .args(["--json", "run", "--port", &PORT.to_string()]);
+        let (child, said, _) = start(run.stdin(Stdio::null()))?;
+        Ok(Self {
             port: PORT,
             child,
-            said: None,
+            said,
             tanba,
             folder,
             home: None,
-        };
-        agent.wait_until_it_listens()?;
-        Ok(agent)
+        })
     }
 
     /// The same agent with a person who follows a script, and a home folder for the browser.
@@ -79,52 +77,31 @@ impl Agent {
             .arg(&script)
             .arg("--keys")
             .arg(&keys.folder);
-        let mut child = run
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("cannot start the scripted agent")?;
-        let mut said = child
-            .stdout
-            .take()
-            .map(BufReader::new)
-            .context("no output")?;
-        let mut line = String::new();
-        said.read_line(&mut line)?;
-        let places: serde_json::Value =
-            serde_json::from_str(&line).context("the scripted agent did not start")?;
+        let (child, said, places) = start(run.stdin(Stdio::piped()))?;
         let port = places["port"]
             .as_u64()
             .and_then(|port| u16::try_from(port).ok());
         let (Some(port), Some(folder)) = (port, places["home"].as_str()) else {
-            bail!("the scripted agent did not start: {}", line.trim());
+            bail!("the scripted agent did not start: {places}");
         };
         let folder = PathBuf::from(folder);
         let tanba = programs.join("tanba");
         Ok(Self {
             port,
             child,
-            said: Some(said),
+            said,
             tanba,
             folder,
             home: Some(home),
         })
     }
 
-    /// `tanba trust install` or `remove`: for the demo's browser, or for the person's own.
-    pub(super) fn trust(&self, verb: &str) -> anyhow::Result<()> {
-        if self.home.is_none() {
-            match verb {
-                "install" => println!(
-                    "your browsers are told to trust this agent on 127.0.0.1, until the demo ends"
-                ),
-                _ => println!("your browsers no longer trust the demo's agent"),
-            }
-        }
+    /// A command of `tanba` about this agent and its browser.
+    pub(super) fn command(&self, words: &[&str]) -> Command {
         let mut tanba = program::command(&self.tanba);
-        tanba.arg("--home").arg(&self.folder).args(["trust", verb]);
+        tanba.arg("--home").arg(&self.folder).args(words);
         self.lend_home(&mut tanba);
-        program::output(&mut tanba).map(|_| ())
+        tanba
     }
 
     /// Gives the demo's home folder to a program, when there is one.
@@ -139,33 +116,35 @@ impl Agent {
 
     /// Ends it. A scripted person who was not asked everything, or something else, is an error.
     pub(super) fn end(mut self) -> anyhow::Result<()> {
-        let Some(mut said) = self.said.take() else {
-            return Ok(());
-        };
         // The scripted agent ends when its input does, and says what was not as in the script.
-        drop(self.child.stdin.take());
-        let mut line = String::new();
-        said.read_line(&mut line)?;
+        if self.child.stdin.take().is_none() {
+            return Ok(());
+        }
+        let mut said = String::new();
+        self.said.read_to_string(&mut said)?;
         let status = self.child.wait()?;
         if !status.success() {
-            bail!("the script and what happened differ: {}", line.trim());
+            bail!("the script and what happened differ: {}", said.trim());
         }
         Ok(())
     }
+}
 
-    fn wait_until_it_listens(&mut self) -> anyhow::Result<()> {
-        let start = Instant::now();
-        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            if let Some(status) = self.child.try_wait()? {
-                bail!("the agent ended at once ({status})");
-            }
-            if start.elapsed() > PATIENCE {
-                bail!("the agent does not listen after {} s", PATIENCE.as_secs());
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        Ok(())
-    }
+/// Starts an agent, and reads the facts that it prints as soon as it listens.
+fn start(run: &mut Command) -> anyhow::Result<(Child, BufReader<ChildStdout>, Value)> {
+    let mut child = run
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cannot start the agent")?;
+    let output = child.stdout.take().context("no output")?;
+    let mut said = BufReader::new(output);
+    let facts = Deserializer::from_reader(&mut said).into_iter().next();
+    let Some(Ok(facts)) = facts else {
+        // What it says otherwise is on the screen. It may have ended already, which is fine too.
+        let _ = child.kill();
+        bail!("the agent did not start ({})", child.wait()?);
+    };
+    Ok((child, said, facts))
 }
 
 impl Drop for Agent {
