@@ -121,12 +121,14 @@ fn sign(wish: &Wish, agent: &Agent, keys: &Keys) -> anyhow::Result<()> {
     }
     let address = address.trim();
     println!("\nthe page is {address}");
-    if !open_in_browser(address) {
+    if open_in_browser(address) {
+        println!("it opens in your browser; if it does not, open that address there yourself");
+    } else {
         println!("no browser could be opened: please open that address in one on this computer");
     }
     println!("press the button of the page; the window of the agent offers the key file");
     println!("  {}\n  password {PASSWORD}", keys.p12.display());
-    println!("(no page? open its address yourself; Ctrl-C gives up)");
+    println!("Ctrl-C gives up");
     if !serving.wait()?.success() {
         bail!("the page got no signature");
     }
