@@ -128,7 +128,7 @@ fn sign(wish: &Wish, agent: &Agent, keys: &Keys) -> anyhow::Result<()> {
     }
     println!("press the button of the page; the window of the agent offers the key file");
     println!("  {}\n  password {PASSWORD}", keys.p12.display());
-    println!("Ctrl-C gives up");
+    println!("Ctrl-C gives up (a browser in its very first run learns of trust in a second demo)");
     if !serving.wait()?.success() {
         bail!("the page got no signature");
     }

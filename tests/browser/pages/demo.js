@@ -91,7 +91,7 @@ element('sign').onclick = async () => {
     await deliver(text, show(document, cms));
   }
   client?.wsConnection.close();
-  element('sign').textContent = 'Sign again';
+  element('sign').textContent = cms ? 'Sign again' : 'Try again';
   element('sign').disabled = false;
 };
 
