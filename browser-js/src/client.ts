@@ -124,8 +124,8 @@ export interface CosignOptions extends CallOptions {
 export interface Content {
   /** Octets, when they are known: always for what the agent holds. */
   readonly size: number;
-  /** The document that the agent holds, for content that was too large for its message. */
-  readonly held: HeldDocument | undefined;
+  /** The handle, for content that was too large for its message and is held by the agent. */
+  readonly held: string | undefined;
   /** The octets. */
   bytes(options?: TransferOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** The octets as base64 on one line: how CMS is usually sent to servers. */
@@ -161,14 +161,6 @@ export interface BatchResult {
   readonly certificate: Certificate;
 }
 
-/** Options of {@link Tanba.timestamp}. */
-export interface TimestampResult {
-  /** The time-stamp token over a digest, DER. */
-  readonly token?: Content;
-  /** The CMS with time-stamps. */
-  readonly signature?: Signature;
-}
-
 /** Options of {@link Tanba.verify}. */
 export interface VerifyOptions extends CallOptions {
   /** What is verified; `cms` unless said otherwise. */
@@ -200,7 +192,7 @@ export interface ChooseOptions extends CallOptions {
 /** Options of {@link Tanba.pickFile}. */
 export interface PickOptions extends CallOptions {
   /** Which files the chooser shows. */
-  kind?: string;
+  kind?: 'all' | 'certificate' | 'crl';
 }
 
 /** Options of {@link Tanba.callModule}. */
@@ -289,8 +281,11 @@ export interface Tanba {
     options?: CosignOptions,
   ): Promise<SignResult>;
 
-  /** A time-stamp token over a digest, or time-stamps for the signatures of a CMS. */
-  timestamp(what: Digest | { signature: DocumentSource }, options?: CallOptions): Promise<TimestampResult>;
+  /** A time-stamp token (RFC 3161, DER) over a digest, or over the newest signature of a CMS. */
+  timestamp(
+    what: Digest | { signature: DocumentSource },
+    options?: CallOptions,
+  ): Promise<Content>;
 
   /** Verifies signatures. No window opens. */
   verify(signature: DocumentSource, options?: VerifyOptions): Promise<Verification>;

@@ -42,14 +42,16 @@ export interface Unsupported {
   readonly reason: 'insecure-page' | 'opaque-origin' | 'no-websocket';
 }
 
-/** The page or the browser forbids the connection, and nobody is asked. */
+/** The page, or what answers, forbids the connection, and nobody is asked. */
 export interface Blocked {
   readonly state: 'blocked';
   /**
    * `content-security-policy`: the page's own `connect-src` lacks the agent's address;
-   * `mixed-content`: an address without TLS from a page with TLS.
+   * `mixed-content`: an address without TLS from a page with TLS;
+   * `refused`: somebody answers, and takes no WebSocket of this site. With Tanba that is a policy
+   * of the administrator, or too many connections.
    */
-  readonly reason: 'content-security-policy' | 'mixed-content';
+  readonly reason: 'content-security-policy' | 'mixed-content' | 'refused';
   /** The directive of the policy that was violated. */
   readonly directive?: string;
 }
@@ -87,8 +89,6 @@ export interface NotRunning {
 /** Something listens whose certificate this browser does not trust. */
 export interface UntrustedCertificate {
   readonly state: 'untrusted-certificate';
-  /** `false` when the browser does not say it and it was told by time alone. */
-  readonly certain: boolean;
   /** The agent's own page, which says how to mend it; the browser warns before it opens. */
   readonly page: string;
 }

@@ -1,4 +1,4 @@
-import type { Detection, Texts } from './detection.js';
+import type { Detection } from './detection.js';
 
 /** Who can do something about an error. */
 export type Blame = 'page' | 'person' | 'key' | 'environment' | 'network' | 'agent';
@@ -111,4 +111,22 @@ export interface TanbaErrorDetails {
   cause?: unknown;
 }
 
-export type { Texts };
+/** An error of this package. */
+export function ownError(
+  code: OwnErrorCode,
+  message: string,
+  details: Partial<TanbaErrorDetails> = {},
+): TanbaError {
+  return new TanbaError(message, {
+    code,
+    blame: 'environment',
+    retriable: true,
+    advice: 'check-agent',
+    ...details,
+  });
+}
+
+/** The connection ended. */
+export function lost(message = 'The connection to the agent was lost'): TanbaError {
+  return ownError('connection_lost', message);
+}

@@ -136,18 +136,92 @@ export interface HeldDocument {
   sha256: string;
 }
 
-/** A certificate that the person showed. */
-export interface Certificate {
-  /** The certificate, PEM. */
-  pem: string;
-  /** Further members, as the agent gives them. */
-  [member: string]: unknown;
+/** An attribute of a name. */
+export interface Attribute {
+  /** Its type, a dotted OID. */
+  oid: string;
+  /** Its value. */
+  value: string;
 }
 
-/** One signer of a verified signature. */
+/** A certificate. */
+export interface Certificate {
+  /** The certificate in PEM, LF line ends. */
+  pem: string;
+  /** Its subject. */
+  subject: Subject;
+  /** Its issuer. */
+  issuer: Issuer;
+  /** Lower-case hex without leading zeros. */
+  serialNumber: string;
+  /** Start of validity (RFC 3339, UTC). */
+  notBefore: string;
+  /** End of validity (RFC 3339, UTC). */
+  notAfter: string;
+  /** Key algorithm by the names that pages know: `RSA`, `EC`, `ECGOST3410-2015-512`, …. */
+  algorithm: string;
+  /** Subject key identifier, lower-case hex. */
+  keyId: string;
+}
+
+/** Who the certificate is of. */
+export interface Subject {
+  /** Common name. */
+  commonName: string;
+  /** The whole name as text. */
+  name: string;
+  /** Organisation. */
+  organisation?: string;
+  /** Individual identification number, twelve digits. */
+  iin?: string;
+  /** Business identification number, twelve digits. */
+  bin?: string;
+  /** Every attribute, in the order of the certificate. */
+  attributes: Attribute[];
+}
+
+/** Who made the certificate. */
+export interface Issuer {
+  /** Common name. */
+  commonName: string;
+  /** The whole name as text. */
+  name: string;
+}
+
+/** Whether a signature or a time-stamp holds. Missing evidence is never `valid`. */
+export type Verdict = 'valid' | 'undecided' | 'invalid';
+
+/** What a certificate's path leads to. */
+export type Path = 'trusted' | 'expired' | 'untrusted' | 'undecided';
+
+/** What was found about one signature. */
 export interface Signer {
-  /** Members as the agent gives them. */
-  [member: string]: unknown;
+  /** The signing certificate, when it is known. */
+  certificate?: Certificate;
+  /** Whether the signature holds. Who made it is another question. */
+  integrity: Verdict;
+  /** Why it does not hold or could not be judged, and what is to be remarked beside. */
+  findings: string[];
+  /** Whether the certificate is trusted by this computer. Revocation is not looked at. */
+  path: Path;
+  /** The time of signing that the signer claims (RFC 3339). */
+  claimedTime?: string;
+  /** Its time-stamps. */
+  timestamps: Stamp[];
+  /** XML: paths of what is signed; `/` for the whole document. */
+  signed?: string[];
+}
+
+/** What was found about one time-stamp. */
+export interface Stamp {
+  /** The time that it says (RFC 3339). */
+  time: string;
+  /** Common name of the authority. */
+  authority?: string;
+  /** Whether its imprint and signature hold. */
+  integrity: Verdict;
+  /** Whether its authority is trusted. */
+  path: Path;
 }
 
 /** A Web eID authentication token (`web-eid:1.0`), for the site's server. */
@@ -162,4 +236,50 @@ export interface AuthenticationToken {
   format: string;
   /** Which agent made it. */
   appVersion: string;
+}
+
+/** Why a request was not done (JSON-RPC 2.0 section 5.1). */
+export interface ErrorObject {
+  /** The number of JSON-RPC. */
+  code: number;
+  /** Words for people, in the language of the request. */
+  message: string;
+  /** Words for programs. */
+  data: ErrorData;
+}
+
+/** Words for programs. */
+export interface ErrorData {
+  /** What happened. */
+  code: string;
+  /** Who can do something about it. */
+  blame: string;
+  /** Whether the same request may succeed later without anybody changing it. */
+  retriable: boolean;
+  /** What to do. */
+  advice: string;
+  /** Names an unexpected failure in the agent's log. */
+  incident?: string;
+}
+
+/** What comes back: one of `text`, `base64`, or `document` with `size`. */
+export interface WireContent {
+  /** XML. */
+  text?: string;
+  /** Octets. */
+  base64?: string;
+  /** A handle, for what is too large for its message. */
+  document?: string;
+  /** Octets of the document. */
+  size?: number;
+}
+
+/** One result of a request that gives them one by one. */
+export interface SentResult {
+  /** The request. */
+  id: number | string;
+  /** The document's place in the request. */
+  index: number;
+  /** Its signature. */
+  signature: WireContent;
 }
