@@ -29,7 +29,8 @@ macro_rules! resources {
             include_str!(concat!("../resources/", $language, "/own.ftl")),
             include_str!(concat!("../resources/", $language, "/modules.ftl")),
             include_str!(concat!("../resources/", $language, "/tray.ftl")),
-            include_str!(concat!("../resources/", $language, "/status.ftl")),
+            include_str!(concat!("../resources/", $language, "/doctor.ftl")),
+            include_str!(concat!("../resources/", $language, "/native.ftl")),
         ]
     };
 }
@@ -47,18 +48,39 @@ pub fn text(locale: Locale, id: &str) -> String {
 
 /// The text of an id with its variables put in.
 pub fn text_with(locale: Locale, id: &str, values: &[(&str, Value<'_>)]) -> String {
+    formatted(locale, id, None, values).unwrap_or_else(|| id.to_owned())
+}
+
+/// A part of a text beside it (an attribute, in the words of Fluent) with its variables put in;
+/// `None` when the text has no such part.
+pub fn attribute_with(
+    locale: Locale,
+    id: &str,
+    attribute: &str,
+    values: &[(&str, Value<'_>)],
+) -> Option<String> {
+    formatted(locale, id, Some(attribute), values)
+}
+
+fn formatted(
+    locale: Locale,
+    id: &str,
+    attribute: Option<&str>,
+    values: &[(&str, Value<'_>)],
+) -> Option<String> {
     let bundle = bundle_of(locale);
-    let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else {
-        return id.to_owned();
+    let message = bundle.get_message(id)?;
+    let pattern = match attribute {
+        None => message.value()?,
+        Some(name) => message.get_attribute(name)?.value(),
     };
     let mut arguments = FluentArgs::with_capacity(values.len());
     for (name, value) in values {
         arguments.set((*name).to_owned(), fluent_value(*value));
     }
     // Errors name variables that are missing; the text then shows their names in braces.
-    bundle
-        .format_pattern(pattern, Some(&arguments), &mut Vec::new())
-        .into_owned()
+    let text = bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new());
+    Some(text.into_owned())
 }
 
 /// Whether a text of this id exists.

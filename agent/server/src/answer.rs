@@ -15,12 +15,18 @@ const PRIVATE_NETWORK_ALLOWED: HeaderName =
     HeaderName::from_static("access-control-allow-private-network");
 
 /// 101, with the proof that the handshake was understood (RFC 6455 section 4.2.2).
-pub(crate) fn switching(accept: &str) -> Answer {
+///
+/// A subprotocol that was chosen is named (section 11.3.4).
+pub(crate) fn switching(accept: &str, protocol: Option<&'static str>) -> Answer {
     let mut answer = refusal(StatusCode::SWITCHING_PROTOCOLS);
     let headers = answer.headers_mut();
     headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
     headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
     insert(headers, header::SEC_WEBSOCKET_ACCEPT, &accept);
+    if let Some(protocol) = protocol {
+        let value = HeaderValue::from_static(protocol);
+        headers.insert(header::SEC_WEBSOCKET_PROTOCOL, value);
+    }
     answer
 }
 

@@ -19,6 +19,7 @@ use tracing::debug;
 use crate::admission::Ticket;
 use crate::frames::{CloseCode, Message};
 use crate::hosts::ConnectionLocale;
+use crate::native::Batches;
 use crate::socket::{Socket, SocketEnd};
 use crate::{Hosts, Registry, ServerConfig};
 use call::Pending;
@@ -31,9 +32,13 @@ const LARGE: usize = 1 << 20;
 
 /// What all connections share.
 pub(crate) struct Door {
+    /// The version of the agent.
+    pub(crate) version: String,
     pub(crate) config: ServerConfig,
     pub(crate) registry: Registry,
     pub(crate) hosts: Arc<dyn Hosts>,
+    /// Signatures that pages may still fetch.
+    pub(crate) batches: Batches,
 }
 
 /// One connection.
@@ -132,7 +137,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 Ok(()) => Next::Continue,
                 Err(_) => Next::Lost,
             },
-            Ok(Message::Pong) => Next::Continue,
+            // Binary messages are refused by their header here.
+            Ok(Message::Pong | Message::Binary(_)) => Next::Continue,
             Ok(Message::Close(code)) => Next::Close(code.map(|_| CloseCode::Normal)),
             Err(SocketEnd::Broken(code)) => {
                 debug!(caller = self.caller.key(), %code, "closing");

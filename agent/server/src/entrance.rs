@@ -11,6 +11,7 @@ use hyper::service::service_fn;
 use hyper::upgrade::Upgraded;
 use hyper::{Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tanba_wire::native::SUBPROTOCOL;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::sync::{oneshot, watch};
@@ -22,6 +23,7 @@ use tracing::{debug, warn};
 use crate::admission::{Admission, Full, Ticket};
 use crate::answer::{self, Answer};
 use crate::connection::{Connection, Door};
+use crate::native::NativeConnection;
 use crate::peer::{self, PeerSocket};
 use crate::read_ahead::ReadAhead;
 use crate::socket::Socket;
@@ -48,6 +50,7 @@ struct Admitted {
     ticket: Ticket,
     caller: tanba_module::Caller,
     locale: Option<tanba_module::Locale>,
+    native: bool,
 }
 
 impl Entrance {
@@ -85,15 +88,20 @@ impl Entrance {
         };
         let limit = door.config.max_message_octets;
         let socket = Socket::new(parts.io.into_inner(), parts.read_buf.to_vec(), limit);
-        Connection::new(
-            socket,
-            door,
-            admitted.caller,
-            admitted.ticket,
-            admitted.locale,
-        )
-        .run(stopping)
-        .await;
+        let Admitted {
+            ticket,
+            caller,
+            locale,
+            native,
+        } = admitted;
+        if native {
+            // Boxed, so that the sockets of the other protocol are not larger for it.
+            let connection = NativeConnection::new(socket, door, caller, ticket, locale);
+            Box::pin(connection.run(stopping)).await;
+        } else {
+            let connection = Connection::new(socket, door, caller, ticket, locale);
+            connection.run(stopping).await;
+        }
     }
 
     /// Answers one HTTP request. Gives the stream when it was a WebSocket handshake, and what
@@ -168,8 +176,10 @@ impl Entrance {
                     ticket,
                     caller,
                     locale: wish.locale,
+                    native: wish.native,
                 };
-                (answer::switching(&wish.accept), Some(admitted))
+                let protocol = wish.native.then_some(SUBPROTOCOL);
+                (answer::switching(&wish.accept, protocol), Some(admitted))
             }
             Err(full) => {
                 warn!(caller = caller.key(), "{full}");

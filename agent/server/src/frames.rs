@@ -13,6 +13,8 @@ pub(crate) mod header;
 pub enum Message {
     /// A whole text message.
     Text(String),
+    /// A whole binary message.
+    Binary(Vec<u8>),
     /// A ping and its payload, to be sent back.
     Ping(Vec<u8>),
     /// An answer to a ping.

@@ -3,13 +3,28 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use tanba_module::{Caller, Host, Locale, Manifest, ModuleName, Origin};
+use tanba_module::{
+    Announced, Caller, Fault, Host, Intake, Locale, Manifest, ModuleName, Origin, Report,
+};
+use tokio::sync::broadcast;
 
 /// Makes the host for one call. Implemented by the daemon.
 pub trait Hosts: Send + Sync {
-    /// The agent as this call of this caller sees it. `locale` is the connection's language,
-    /// which the host changes when the page asks for it.
-    fn host(&self, caller: &Caller, module: &Manifest, locale: &ConnectionLocale) -> Arc<dyn Host>;
+    /// The agent as one call sees it.
+    fn host(&self, asked: Asked<'_>) -> Arc<dyn Host>;
+
+    /// Takes in a document that this caller is about to send.
+    fn receive(&self, caller: &Caller, announced: Announced) -> Result<Box<dyn Intake>, Fault> {
+        let _ = (caller, announced);
+        Err(Fault::Unavailable {
+            what: "openStream".into(),
+        })
+    }
+
+    /// Tells of each caller ([`Caller::key`]) about whom a remembered decision was changed.
+    fn permission_changes(&self) -> broadcast::Receiver<String> {
+        broadcast::channel(1).1
+    }
 
     /// Policy refused this page at the door; for the journal.
     fn refused_by_policy(&self, origin: &Origin) {
@@ -38,6 +53,38 @@ pub trait Hosts: Send + Sync {
     /// `Accept-Language`.
     fn initial_locale(&self, accepted: Option<Locale>) -> Locale {
         accepted.unwrap_or_default()
+    }
+}
+
+/// Who asks what, for the host of one call.
+pub struct Asked<'a> {
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The module that is called.
+    pub module: &'a Manifest,
+    /// The language, which the host changes when the page asks for it.
+    pub locale: &'a ConnectionLocale,
+    /// The origin of the page around the one that asks: a claim, to be shown and never trusted
+    ///
+    pub top_origin: Option<Origin>,
+    /// Told how far the call is, where the protocol can say it.
+    pub report: Option<Arc<dyn Fn(Report) + Send + Sync>>,
+}
+
+impl<'a> Asked<'a> {
+    /// A call by a protocol that says no more.
+    pub(crate) fn of(
+        caller: &'a Caller,
+        module: &'a Manifest,
+        locale: &'a ConnectionLocale,
+    ) -> Self {
+        Self {
+            caller,
+            module,
+            locale,
+            top_origin: None,
+            report: None,
+        }
     }
 }
 

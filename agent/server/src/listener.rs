@@ -17,6 +17,7 @@ use tracing::{debug, warn};
 use crate::admission::Admission;
 use crate::connection::Door;
 use crate::entrance::Entrance;
+use crate::native::Batches;
 use crate::{Hosts, Registry, ServerConfig, StatusSource, peer};
 
 /// How long open connections may take to close when the agent stops.
@@ -47,6 +48,8 @@ pub enum BindError {
 
 /// What the rest of the agent gives to the door.
 pub struct Parts {
+    /// The version of the agent, which pages of `tanba.v1` are told.
+    pub version: String,
     /// TLS, from [`crate::tls_config`].
     pub tls: Arc<rustls::ServerConfig>,
     /// The modules.
@@ -85,9 +88,11 @@ impl Server {
             admission,
             status: parts.status,
             door: Arc::new(Door {
+                version: parts.version,
                 config,
                 registry: parts.registry,
                 hosts: parts.hosts,
+                batches: Batches::default(),
             }),
         };
         Ok(Self {

@@ -13,6 +13,7 @@ mod common_utils;
 mod invoker;
 mod native;
 mod older;
+pub(crate) mod rpc;
 
 use serde_json::{Map, Value};
 use tanba_module::{Envelope, Fault, Locale, Manifest, Outcome};

@@ -12,7 +12,7 @@ use crate::frames::{CloseCode, Message, Opcode, header};
 /// Octets read at once. Small, because each connection at rest holds one such buffer.
 const INPUT: usize = 4096;
 
-/// Octets of a large text that are read at once, straight into its place.
+/// Octets of a large message that are read at once, straight into its place.
 const STEP: usize = 64 * 1024;
 
 /// How long a peer may take to accept a reply, and to close after we have.
@@ -28,7 +28,7 @@ pub(crate) enum SocketEnd {
     Broken(CloseCode),
 }
 
-/// Messages in, texts out.
+/// Messages in, messages out.
 #[derive(Debug)]
 pub(crate) struct Socket<S> {
     stream: S,
@@ -50,18 +50,26 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         }
     }
 
+    /// The same, understanding binary messages of up to `limit` octets.
+    pub(crate) fn with_binary(self, limit: usize) -> Self {
+        Self {
+            decoder: self.decoder.with_binary(limit),
+            ..self
+        }
+    }
+
     /// The next message. Safe to drop at any time: no octet is lost.
     pub(crate) async fn next(&mut self) -> Result<Message, SocketEnd> {
         loop {
             if let Some(message) = self.decoded().map_err(SocketEnd::Broken)? {
                 return Ok(message);
             }
-            let message = match self.decoder.coming_text() {
-                Some((text, left)) if left > INPUT as u64 => {
-                    let start = text.len();
-                    text.reserve(room(start, left));
+            let message = match self.decoder.coming_message() {
+                Some((message, left)) if left > INPUT as u64 => {
+                    let start = message.len();
+                    message.reserve(room(start, left));
                     let mut part = (&mut self.stream).take(left.min(STEP as u64));
-                    arrived(part.read_buf(text).await)?;
+                    arrived(part.read_buf(message).await)?;
                     self.decoder.appended(start).map_err(SocketEnd::Broken)?
                 }
                 _ => {
@@ -97,6 +105,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
     /// Sends a text message as one frame, without copying it.
     pub(crate) async fn send_text(&mut self, text: &str) -> io::Result<()> {
         self.send(Opcode::Text, text.as_bytes()).await
+    }
+
+    /// Sends a binary message as one frame.
+    pub(crate) async fn send_binary(&mut self, octets: &[u8]) -> io::Result<()> {
+        self.send(Opcode::Binary, octets).await
     }
 
     /// Answers a ping.
@@ -142,8 +155,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
     }
 }
 
-/// Octets for which a text gets room that has so many and lacks so many. Growing step by step
-/// copies a text over and over, so all that is missing gets its place once a fifth of the whole is
+/// Octets for which a message gets room that has so many and lacks so many. Growing step by step
+/// copies a message over and over, so all that is missing gets its place once a fifth of the whole is
 /// here; nothing is reserved because a header promises it.
 fn room(here: usize, left: u64) -> usize {
     let promised = usize::try_from(left).unwrap_or(INPUT);

@@ -9,6 +9,7 @@ use hyper::header::{self, HeaderMap, HeaderName};
 use hyper::{Method, Request, StatusCode, Version};
 use sha1::{Digest, Sha1};
 use tanba_module::{Caller, Locale, Origin};
+use tanba_wire::native::SUBPROTOCOL;
 
 use crate::peer::{self, PeerSocket};
 use crate::{OriginPolicy, origin};
@@ -43,6 +44,8 @@ pub(crate) struct SocketWish {
     pub(crate) locale: Option<Locale>,
     /// The proof that the handshake was understood (RFC 6455 section 4.2.2).
     pub(crate) accept: String,
+    /// Whether `tanba.v1` is spoken, because it was offered.
+    pub(crate) native: bool,
 }
 
 /// Why a request is refused before anything of it is read.
@@ -170,6 +173,7 @@ fn handshake<B>(request: &Request<B>, origin: Option<Origin>) -> Result<SocketWi
         origin,
         locale: accepted_language(headers),
         accept: accept(key),
+        native: has_exactly(headers, &header::SEC_WEBSOCKET_PROTOCOL, SUBPROTOCOL),
     })
 }
 
@@ -186,13 +190,20 @@ fn is_upgrade(headers: &HeaderMap) -> bool {
 }
 
 fn has_token(headers: &HeaderMap, name: &HeaderName, wanted: &str) -> bool {
+    tokens(headers, name).any(|token| token.eq_ignore_ascii_case(wanted))
+}
+
+/// The same for names whose case matters.
+fn has_exactly(headers: &HeaderMap, name: &HeaderName, wanted: &str) -> bool {
+    tokens(headers, name).any(|token| token == wanted)
+}
+
+fn tokens<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
     let values = headers
         .get_all(name)
         .into_iter()
         .filter_map(|value| value.to_str().ok());
-    values
-        .flat_map(|value| value.split(','))
-        .any(|token| token.trim().eq_ignore_ascii_case(wanted))
+    values.flat_map(|value| value.split(',')).map(str::trim)
 }
 
 /// The value of a header that is there exactly once and is ASCII.

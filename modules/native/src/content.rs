@@ -1,10 +1,9 @@
 //! What a page hands over: text, octets, a document that the agent holds, or a digest.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tanba_module::{Content as Octets, DigestName, Document, Fault, HeldContent, Host, argument};
+use tanba_module::{Content as Octets, DigestName, Document, Fault, Host, argument};
 
 use crate::reading::invalid;
 
@@ -142,7 +141,7 @@ impl Content {
     ) -> Result<Arc<[u8]>, Fault> {
         match self.document(host).await?.content {
             Octets::Bytes(octets) => Ok(octets),
-            Octets::Held(held) => whole(&held),
+            Octets::Held(held) => held.load(LARGEST).map(Into::into),
             Octets::Digest(_) => Err(invalid(parameter, "a digest does not do here")),
         }
     }
@@ -158,21 +157,3 @@ impl Content {
 
 /// Octets of a held document that are read into memory at most.
 const LARGEST: u64 = 512 << 20;
-
-/// A held document as octets in memory.
-fn whole(held: &HeldContent) -> Result<Arc<[u8]>, Fault> {
-    let size = held.size();
-    if size > LARGEST {
-        return Err(Fault::Limit {
-            what: "document size".into(),
-        });
-    }
-    let kept = held
-        .open()
-        .ok_or_else(|| invalid("document", "its content was not kept"))?;
-    let mut octets = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    match kept.take(size).read_to_end(&mut octets) {
-        Ok(_) => Ok(octets.into()),
-        Err(_) => Err(Fault::FileUnusable),
-    }
-}

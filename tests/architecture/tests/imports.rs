@@ -59,6 +59,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("common-utils", &["module", "sdk"]),
     ("accessory", &["module"]),
     ("applet", &["module"]),
+    ("native", &["module"]),
     ("sdk", &["module"]),
     ("nursign", &["sdk"]),
     ("esf-signer", &["sdk"]),

@@ -1,7 +1,8 @@
 //! The schema of `tanba.v1` (JSON Schema 2020-12), out of the types with which the agent reads and
 //! writes. `protocol/wire/schema/tanba.v1.json` is what [`text`] gives; a test holds them together.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use tanba_native::{
     authenticate, choose_certificate, cosign, permissions, pick_file, sign, timestamp, verify,
@@ -122,10 +123,7 @@ fn notice<P: JsonSchema>(
     generator: &mut SchemaGenerator,
     name: &'static str,
 ) -> (&'static str, Value) {
-    (
-        name,
-        Value::from(Schema::from(generator.subschema_for::<P>())),
-    )
+    (name, Value::from(generator.subschema_for::<P>()))
 }
 
 /// An object with exactly these members.

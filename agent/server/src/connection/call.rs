@@ -1,21 +1,18 @@
-//! One request from its turn to its reply: module, host, panic guard, spelling.
+//! One request from its turn to its reply: module, call, spelling.
 
-use std::any::Any;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use serde_json::{Map, Value};
-use tanba_module::fault::Incident;
 use tanba_module::{Call, Caller, Fault, Manifest, MethodName, Module, ModuleName, Outcome};
 use tanba_wire::{Malformed, RawRequest};
 use tracing::{Instrument, info_span};
 
 use super::{Door, LARGE};
-use crate::hosts::ConnectionLocale;
+use crate::hosts::{Asked, ConnectionLocale};
 use crate::reply::{self, Echo, Spelling};
+use crate::routed;
 
 /// What waits for its turn on a connection.
 pub(super) enum Pending {
@@ -115,22 +112,9 @@ impl RoutedCall {
             call,
         } = self;
         let asked_for = call.locale();
-        let answering = async {
-            if !module.manifest().admits(&call.caller) {
-                door.hosts
-                    .refused_by_manifest(&call.caller, module.manifest());
-                return Err(Fault::Refused);
-            }
-            let host = door.hosts.host(&call.caller, module.manifest(), &locale);
-            module.call(call, locale.current(), host.as_ref()).await
-        };
-        // A module that panics has broken its own call and nothing else: the host is made for
-        // this call, and what outlives it guards itself against poisoned locks.
-        let outcome = AssertUnwindSafe(answering).catch_unwind().await.unwrap_or_else(|panic| {
-            let incident = incident();
-            tracing::error!(%incident, reason = panic_text(panic.as_ref()), "a module panicked");
-            Err(Fault::Failed(incident))
-        });
+        let caller = call.caller.clone();
+        let asked = Asked::of(&caller, module.manifest(), &locale);
+        let outcome = routed::call(door.hosts.as_ref(), module.as_ref(), asked, call).await;
         let locale = asked_for.unwrap_or_else(|| locale.current());
         let spelling = Spelling::new(module.manifest(), echo, locale);
         write(spelling, outcome, octets).await
@@ -161,20 +145,4 @@ impl Door {
 fn method_of(request: &Map<String, Value>, manifest: &Manifest) -> Option<MethodName> {
     let method = request.get(manifest.envelope.method_member())?.as_str()?;
     Some(MethodName::new(method))
-}
-
-/// Names a failure by its moment, which is where one looks in the log.
-fn incident() -> Incident {
-    let moment = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    Incident(format!("{:x}", moment.as_micros()))
-}
-
-fn panic_text(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no text")
 }

@@ -7,11 +7,20 @@ use super::{CloseCode, Message, Opcode};
 #[derive(Debug)]
 pub struct Decoder {
     limit: usize,
+    /// Octets of a binary message; `None` where they are not understood.
+    binary_limit: Option<usize>,
     header: PartialHeader,
     frame: Option<OpenFrame>,
-    /// The text message so far; `Some` from its first frame to its last.
-    text: Option<Vec<u8>>,
+    /// The message so far; `Some` from its first frame to its last.
+    message: Option<OpenMessage>,
     control: Vec<u8>,
+}
+
+/// A message of which more frames are coming.
+#[derive(Debug)]
+struct OpenMessage {
+    binary: bool,
+    octets: Vec<u8>,
 }
 
 /// A frame whose payload is still coming.
@@ -26,17 +35,27 @@ impl Decoder {
     pub fn new(limit: usize) -> Self {
         Self {
             limit,
+            binary_limit: None,
             header: PartialHeader::default(),
             frame: None,
-            text: None,
+            message: None,
             control: Vec::new(),
+        }
+    }
+
+    /// The same, understanding binary messages of up to `limit` octets.
+    #[must_use]
+    pub fn with_binary(self, limit: usize) -> Self {
+        Self {
+            binary_limit: Some(limit),
+            ..self
         }
     }
 
     /// Whether nothing has been begun that is not finished.
     #[cfg(test)]
     pub(crate) fn is_idle(&self) -> bool {
-        self.frame.is_none() && self.header.is_empty() && self.text.is_none()
+        self.frame.is_none() && self.header.is_empty() && self.message.is_none()
     }
 
     /// Takes octets from the front of `input` until a message is whole or the input is used up.
@@ -63,15 +82,30 @@ impl Decoder {
     /// Decides by the header alone whether the frame may come.
     fn open(&mut self, header: Header) -> Result<(), CloseCode> {
         match header.opcode {
-            Opcode::Text if self.text.is_none() => self.text = Some(Vec::new()),
-            Opcode::Continuation if self.text.is_some() => {}
-            Opcode::Text | Opcode::Continuation => return Err(CloseCode::Protocol),
-            Opcode::Binary => return Err(CloseCode::Unsupported),
+            Opcode::Binary if self.binary_limit.is_none() => return Err(CloseCode::Unsupported),
+            Opcode::Text | Opcode::Binary if self.message.is_none() => {
+                self.message = Some(OpenMessage {
+                    binary: header.opcode == Opcode::Binary,
+                    octets: Vec::new(),
+                });
+            }
+            Opcode::Continuation if self.message.is_some() => {}
+            Opcode::Text | Opcode::Binary | Opcode::Continuation => {
+                return Err(CloseCode::Protocol);
+            }
             Opcode::Close | Opcode::Ping | Opcode::Pong => {}
         }
-        let so_far = self.text.as_ref().map_or(0, Vec::len) as u64;
-        if !header.opcode.is_control() && so_far.saturating_add(header.length) > self.limit as u64 {
-            return Err(CloseCode::TooBig);
+        if !header.opcode.is_control()
+            && let Some(message) = &self.message
+        {
+            let limit = match self.binary_limit {
+                Some(limit) if message.binary => limit,
+                _ => self.limit,
+            };
+            let so_far = message.octets.len() as u64;
+            if so_far.saturating_add(header.length) > limit as u64 {
+                return Err(CloseCode::TooBig);
+            }
         }
         self.frame = Some(OpenFrame {
             header,
@@ -80,14 +114,14 @@ impl Decoder {
         Ok(())
     }
 
-    /// The text of which a frame is coming, and how many octets of that frame are missing.
+    /// The message of which a frame is coming, and how many octets of that frame are missing.
     ///
-    /// Who reads them may append them to the text as they come, masked, and then calls
+    /// Who reads them may append them to the message as they come, masked, and then calls
     /// [`Decoder::appended`]: that spares a large message a copy.
-    pub(crate) fn coming_text(&mut self) -> Option<(&mut Vec<u8>, u64)> {
+    pub(crate) fn coming_message(&mut self) -> Option<(&mut Vec<u8>, u64)> {
         let frame = self.frame.as_ref()?;
-        let text = self.text.as_mut()?;
-        (!frame.header.opcode.is_control()).then_some((text, frame.left))
+        let message = self.message.as_mut()?;
+        (!frame.header.opcode.is_control()).then_some((&mut message.octets, frame.left))
     }
 
     /// Takes over what stands behind the first `start` octets of the open frame's message; gives
@@ -96,8 +130,8 @@ impl Decoder {
         let Some(frame) = &mut self.frame else {
             return Ok(None);
         };
-        let target = match &mut self.text {
-            Some(text) if !frame.header.opcode.is_control() => text,
+        let target = match &mut self.message {
+            Some(message) if !frame.header.opcode.is_control() => &mut message.octets,
             _ => &mut self.control,
         };
         let fresh = target.get_mut(start..).unwrap_or_default();
@@ -121,8 +155,8 @@ impl Decoder {
             .min(input.len());
         let (payload, rest) = input.split_at(taken);
         *input = rest;
-        let target = match &mut self.text {
-            Some(text) if !frame.header.opcode.is_control() => text,
+        let target = match &mut self.message {
+            Some(message) if !frame.header.opcode.is_control() => &mut message.octets,
             _ => &mut self.control,
         };
         let start = target.len();
@@ -142,10 +176,13 @@ impl Decoder {
         if !header.last {
             return Ok(None);
         }
-        let octets = self.text.take().unwrap_or_default();
-        String::from_utf8(octets)
-            .map(|text| Some(Message::Text(text)))
-            .or(Err(CloseCode::InvalidText))
+        match self.message.take() {
+            Some(message) if message.binary => Ok(Some(Message::Binary(message.octets))),
+            Some(message) => String::from_utf8(message.octets)
+                .map(|text| Some(Message::Text(text)))
+                .or(Err(CloseCode::InvalidText)),
+            None => Ok(None),
+        }
     }
 }
 

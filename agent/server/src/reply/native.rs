@@ -20,7 +20,7 @@ pub(super) fn failure(fault: &Fault, spelling: &Spelling) -> String {
     })))
 }
 
-fn blame(blame: Blame) -> &'static str {
+pub(super) fn blame(blame: Blame) -> &'static str {
     match blame {
         Blame::Page => "page",
         Blame::Person => "person",

@@ -7,5 +7,6 @@ mod http;
 mod limits;
 mod local;
 mod modules;
+mod native;
 mod support;
 mod transport;

@@ -12,15 +12,16 @@ use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tanba_module::{
-    Call, Caller, CertificateSummary, ChosenFile, Fault, FetchReply, FetchRequest, FileRequest,
-    Host, InstalledModule, Locale, LogLevel, Manifest, Module, ModuleName, Notice, Outcome,
-    SaveRequest, Screen, Signer, SignerRequest, Storage, TimestampRequest, Verification,
-    VerificationRequest,
+    Announced, Call, Caller, CertificateSummary, ChosenFile, Document, Fault, FetchReply,
+    FetchRequest, FileRequest, HeldDocument, Host, InstalledModule, Intake, Locale, LogLevel,
+    Manifest, Module, ModuleName, Notice, Outcome, Report, SaveRequest, Screen, Signer,
+    SignerRequest, Storage, TimestampRequest, Verification, VerificationRequest,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{Semaphore, broadcast, oneshot};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -28,8 +29,8 @@ use tokio_tungstenite::tungstenite::{Error, Message, client::IntoClientRequest};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 use tanba_server::{
-    BindError, ConnectionLocale, Hosts, Parts, Problem, Registry, Server, ServerConfig, Status,
-    StatusSource, tls_config,
+    Asked, BindError, Hosts, Parts, Problem, Registry, Server, ServerConfig, Status, StatusSource,
+    tls_config,
 };
 
 pub(crate) const PAGE: &str = "https://portal.example.kz";
@@ -79,6 +80,10 @@ pub(crate) struct Work {
     pub(crate) started: AtomicUsize,
     pub(crate) dropped: AtomicUsize,
     pub(crate) callers: std::sync::Mutex<Vec<Caller>>,
+    /// Documents that arrived.
+    pub(crate) held: std::sync::Mutex<Vec<Vec<u8>>>,
+    /// Callers about whom a decision was changed.
+    pub(crate) changes: broadcast::Sender<String>,
     /// What the door told of modules: names looked for and missed, callers refused by a manifest.
     pub(crate) told: std::sync::Mutex<Vec<String>>,
 }
@@ -90,6 +95,8 @@ impl Default for Work {
             started: AtomicUsize::default(),
             dropped: AtomicUsize::default(),
             callers: std::sync::Mutex::default(),
+            held: std::sync::Mutex::default(),
+            changes: broadcast::Sender::new(4),
             told: std::sync::Mutex::default(),
         }
     }
@@ -114,10 +121,11 @@ impl Agent {
         let modules = names.map(|(name, envelope)| TestModule::arc(name, envelope, &work));
         let registry = Registry::new(modules);
         let parts = Parts {
+            version: "9.8.7".to_owned(),
             tls,
             registry: registry.clone(),
-            hosts: Arc::new(NoHost(Arc::clone(&work))),
-            status: Arc::new(NoHost(Arc::clone(&work))),
+            hosts: Arc::new(NoHost::new(&work)),
+            status: Arc::new(NoHost::new(&work)),
         };
         let server = Server::bind(config, parts).await?;
         let port = server.port();
@@ -311,17 +319,72 @@ impl Module for TestModule {
     }
 }
 
-struct NoHost(Arc<Work>);
+/// A host that asks nobody: it holds documents and passes reports on.
+struct NoHost {
+    work: Arc<Work>,
+    report: Option<Arc<dyn Fn(Report) + Send + Sync>>,
+}
 
 impl NoHost {
+    fn new(work: &Arc<Work>) -> Self {
+        Self {
+            work: Arc::clone(work),
+            report: None,
+        }
+    }
+
     fn tell(&self, what: String) {
-        self.0.told.lock().unwrap().push(what);
+        self.work.told.lock().unwrap().push(what);
+    }
+}
+
+/// A document on its way into [`Work::held`].
+struct Taking {
+    work: Arc<Work>,
+    announced: Announced,
+    octets: Vec<u8>,
+}
+
+impl Intake for Taking {
+    fn write(&mut self, octets: &[u8]) -> Result<(), Fault> {
+        self.octets.extend_from_slice(octets);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<HeldDocument, Fault> {
+        let mut held = self.work.held.lock().unwrap();
+        let document = HeldDocument {
+            handle: format!("held-{}", held.len()),
+            name: self.announced.name.clone(),
+            size: self.octets.len() as u64,
+            sha256: Sha256::digest(&self.octets).into(),
+        };
+        held.push(self.octets);
+        Ok(document)
     }
 }
 
 impl Hosts for NoHost {
-    fn host(&self, _: &Caller, _: &Manifest, _: &ConnectionLocale) -> Arc<dyn Host> {
-        Arc::new(Self(Arc::clone(&self.0)))
+    fn host(&self, asked: Asked<'_>) -> Arc<dyn Host> {
+        if let Some(origin) = &asked.top_origin {
+            self.tell(format!("inside {origin}"));
+        }
+        Arc::new(Self {
+            work: Arc::clone(&self.work),
+            report: asked.report,
+        })
+    }
+
+    fn receive(&self, _: &Caller, announced: Announced) -> Result<Box<dyn Intake>, Fault> {
+        Ok(Box::new(Taking {
+            work: Arc::clone(&self.work),
+            announced,
+            octets: Vec::new(),
+        }))
+    }
+
+    fn permission_changes(&self) -> broadcast::Receiver<String> {
+        self.work.changes.subscribe()
     }
 
     fn refused_by_manifest(&self, caller: &Caller, module: &Manifest) {
@@ -409,6 +472,21 @@ impl Host for NoHost {
     }
 
     fn log(&self, _: LogLevel, _: &str) {}
+
+    async fn document(&self, handle: &str) -> Result<Document, Fault> {
+        let held = self.work.held.lock().unwrap();
+        let number: Option<usize> = handle.strip_prefix("held-").and_then(|n| n.parse().ok());
+        let octets = number.and_then(|number| held.get(number));
+        octets
+            .map(|octets| Document::bytes(octets.clone()))
+            .ok_or(Fault::DocumentGone)
+    }
+
+    fn report(&self, report: Report) {
+        if let Some(told) = &self.report {
+            told(report);
+        }
+    }
 }
 
 /// Always the same certificate.

@@ -67,7 +67,7 @@ fn a_text_may_be_appended_where_it_belongs() {
         let mut messages = Vec::new();
         let mut rest = &octets[..];
         while !rest.is_empty() {
-            let message = if let Some((text, left)) = decoder.coming_text() {
+            let message = if let Some((text, left)) = decoder.coming_message() {
                 let start = text.len();
                 let (part, after) = rest.split_at(piece.min(usize::try_from(left).unwrap()));
                 text.extend_from_slice(part);
@@ -150,7 +150,7 @@ fn r09_nothing_is_reserved_for_a_promise() {
     let header = [&[0x81, 0xff][..], &(500_u64 << 20).to_be_bytes(), &MASK].concat();
     let mut input = &header[..];
     assert_eq!(decoder.next(&mut input), Ok(None));
-    assert_eq!(decoder.text.as_ref().map(Vec::capacity), Some(0));
+    assert_eq!(decoder.message.map(|open| open.octets.capacity()), Some(0));
 }
 
 proptest! {
@@ -170,4 +170,42 @@ proptest! {
         let mut input = &octets[..];
         while let Ok(Some(_)) = decoder.next(&mut input) {}
     }
+}
+
+#[test]
+fn binary_messages_where_they_are_understood() {
+    let content: Vec<u8> = (0..=255).cycle().take(1000).collect();
+    let (first, second) = content.split_at(400);
+    let frames = [
+        frame(0x02, first),
+        frame(0x80, second),
+        frame(0x81, b"text"),
+    ]
+    .concat();
+    let mut refusing = Decoder::new(1000);
+    assert_eq!(refusing.next(&mut &frames[..]), Err(CloseCode::Unsupported));
+    for piece in [1, 7, 5000] {
+        let mut decoder = Decoder::new(10).with_binary(1000);
+        let mut messages = Vec::new();
+        for mut input in frames.chunks(piece) {
+            while let Some(message) = decoder.next(&mut input).unwrap() {
+                messages.push(message);
+            }
+        }
+        let text = Message::Text("text".to_owned());
+        assert_eq!(messages, [Message::Binary(content.clone()), text]);
+    }
+    // Each kind has its own limit, also over several frames.
+    for (frames, limits) in [
+        (&frames, (10, 999)),
+        (&frame(0x81, &[b'a'; 11]), (10, 1000)),
+    ] {
+        let mut decoder = Decoder::new(limits.0).with_binary(limits.1);
+        let mut input = &frames[..];
+        assert_eq!(decoder.next(&mut input), Err(CloseCode::TooBig));
+    }
+    // A binary frame does not go on with a text.
+    let mixed = [frame(0x01, b"a"), frame(0x82, b"b")].concat();
+    let mut decoder = Decoder::new(10).with_binary(10);
+    assert_eq!(decoder.next(&mut &mixed[..]), Err(CloseCode::Protocol));
 }
