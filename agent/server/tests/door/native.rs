@@ -370,10 +370,7 @@ async fn several_streams_arrive_at_once_and_can_be_read_back() {
             .unwrap();
         assert_eq!(held["name"], format!("{number}.bin"));
         assert_eq!(held["size"], content.len());
-        let digest: String = Sha256::digest(content)
-            .iter()
-            .map(|o| format!("{o:02x}"))
-            .collect();
+        let digest = hex::encode(Sha256::digest(content));
         assert_eq!(held["sha256"], digest);
         // Back again, a little credit at a time.
         let document = json!({"document": held["document"]});
