@@ -93,6 +93,40 @@ def key_stores():
         yield name, KAZAKH + b"\n" + octets
 
 
+NATIVE = [
+    json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": params}).encode()
+    for number, (method, params) in enumerate(
+        [
+            ("sign", {
+                "documents": [
+                    {"name": "a.txt", "content": {"text": "1 000"}},
+                    {"content": {"base64": "MTEK"}},
+                    {"content": {"document": "x"}},
+                    {"content": {"digest": {"algorithm": "sha-256", "value": "AAAA"}}},
+                ],
+                "format": {"type": "cms", "attached": True},
+                "timestamp": True,
+                "filter": {"purpose": "signature", "keyUsage": ["nonRepudiation"], "trust": "any"},
+                "incremental": True,
+                "resumable": True,
+                "options": {"locale": "kk", "deadlineMs": 5},
+            }),
+            ("sign", {
+                "documents": [],
+                "format": {"type": "xml", "target": "/a", "parent": "/"},
+                "filter": {"trust": {"certificates": ["PEM"]}, "algorithms": ["gost-512"]},
+            }),
+            ("timestamp", {"digest": {"algorithm": "gost-94", "value": ""}}),
+            ("verify", {"signature": {"base64": ""}, "format": "raw", "certificate": ""}),
+            ("authenticate", {"nonce": "n" * 44}),
+            ("requestPermissions", {"permissions": ["sign", "authenticate"]}),
+            ("openStream", {"name": "a", "size": 1, "keep": False, "digests": ["sha-256"]}),
+            ("resume", {"batch": "b", "have": [0, 1]}),
+            ("callModule", {"module": "m", "method": "f", "args": [1], "members": {"a": None}}),
+        ]
+    )
+]
+
 REQUESTS = [
     b"--heartbeat--",
     b"{}",
@@ -204,6 +238,7 @@ def main():
     write("module_package", packages())
     write("pkcs12_contents", safes())
     write("private_key", keys)
+    write("native_message", numbered(NATIVE))
     write("request_frame", numbered(REQUESTS))
     write("timestamp_response", tokens)
     write("websocket_frames", numbered(WEBSOCKET))
