@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use async_trait::async_trait;
-use tanba_module::{Caller, FileRequest, Locale, Notice, Permission};
+use tanba_module::{Caller, FileRequest, Locale, Notice, Origin, Permission};
 use tanba_pki::Secret;
 use time::OffsetDateTime;
 
@@ -17,6 +17,9 @@ use crate::ModuleOffer;
 pub struct Question {
     /// Who asks.
     pub caller: Caller,
+    /// For a page in a frame, the origin of the page around it: a claim of the page, which is
+    /// shown as such and decides nothing.
+    pub embedded_in: Option<Origin>,
     /// The module's symbolic name; for a module that nobody signed, with words that say so.
     pub module: String,
     /// The language of this window.
@@ -46,6 +49,13 @@ pub enum QuestionKind {
         /// Key files offered first.
         locations: Vec<KeyLocation>,
     },
+    /// Log in with a key for authentication: nothing of the caller's choosing is signed.
+    Authenticate {
+        /// Key files offered first.
+        locations: Vec<KeyLocation>,
+    },
+    /// May the caller ask for these: [`Answer::Grant`].
+    GrantPermissions(Vec<Permission>),
     /// Choose a file.
     ChooseFile(FileRequest),
     /// Read what a module says: [`Answer::Agree`] when it was read.
@@ -129,6 +139,18 @@ pub enum KeyBlock {
     NoCertificate,
     /// The key is of a kind that cannot make the asked format.
     Algorithm,
+    /// The page asks for bits of the key usage that the certificate lacks.
+    KeyUsage,
+    /// The page asks for another issuer.
+    Issuer,
+    /// The page asks for attributes that the subject lacks.
+    Subject,
+    /// The page asks for another kind of key.
+    KeyKind,
+    /// The key signs with a digest algorithm by which the document was not digested.
+    Digest,
+    /// Not valid at the time that the page names.
+    ValidAt,
 }
 
 /// One key of an unlocked store.
@@ -178,6 +200,8 @@ pub enum Preview {
     Binary,
     /// Only the digest is known.
     DigestOnly,
+    /// The agent digested the content itself when it came, and did not keep it.
+    NotKept,
 }
 
 /// What changed, for an open window.
@@ -266,6 +290,13 @@ pub enum Answer {
     Install {
         /// What the module may not do although it declares it.
         refused: Vec<Permission>,
+    },
+    /// The person let the caller ask for some of what it wants, and for nothing else of it.
+    Grant {
+        /// What it may ask for.
+        granted: Vec<Permission>,
+        /// Whether that is remembered.
+        remember: Remember,
     },
     /// The person declined.
     Decline {

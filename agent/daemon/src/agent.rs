@@ -12,13 +12,15 @@ use tanba_basics::Basics;
 use tanba_common_utils::CommonUtils;
 use tanba_consent::{Prompter, Rules};
 use tanba_host::{
-    CallHost, DialogQueue, Environment, Installer, ModuleSettings, Screens, ServedModules, Stamping,
+    CallHost, DialogQueue, Environment, HeldDocuments, Installer, ModuleSettings,
+    PermissionChanges, Screens, ServedModules, Stamping,
 };
 use tanba_journal::{Journal, JournalError};
 use tanba_keystore_file::{FileProvider, well_known_folders};
 use tanba_module::{Caller, Host, Locale, Manifest, Module, ModuleName, Origin};
+use tanba_native::Native;
 use tanba_sandbox::Sandbox;
-use tanba_server::{ConnectionLocale, Hosts, OriginPolicy, Parts, Server, ServerConfig};
+use tanba_server::{Asked, Hosts, OriginPolicy, Parts, Server, ServerConfig};
 use tanba_trust::{AnchorError, AnchorSet, Authority, TrustAnchors};
 use time::OffsetDateTime;
 
@@ -85,6 +87,7 @@ impl Agent {
         let server = Server::bind(
             server_config(&parts),
             Parts {
+                version: env!("CARGO_PKG_VERSION").to_owned(),
                 tls: tanba_server::tls_config(certificate.resolver())?,
                 registry: shelf.registry(),
                 hosts: Arc::new(CallHosts {
@@ -97,8 +100,8 @@ impl Agent {
                         .and_then(Locale::from_tag),
                 }),
                 status: Arc::new(AgentStatus {
-                    environment: Arc::clone(&environment),
-                    certificate: Arc::clone(&certificate),
+                    places: parts.places.clone(),
+                    clock: parts.clock,
                 }),
             },
         )
@@ -118,6 +121,7 @@ fn built_in_modules() -> Result<Vec<Arc<dyn Module>>, ServeError> {
         Arc::new(Basics::new()?),
         Arc::new(Accessory::new()?),
         Arc::new(Applet::new()?),
+        Arc::new(Native::new()?),
     ])
 }
 
@@ -191,6 +195,8 @@ fn environment(
         journal,
         refusals: tanba_host::Refusals::default(),
         quotas: tanba_host::Quotas::default(),
+        held: HeldDocuments::new(places.spool()),
+        permission_changes: PermissionChanges::default(),
         shown: tanba_host::ShownCertificates::default(),
         anchor_fetch: Arc::new(NationalAnchorFetch {
             fetch: Arc::new(HttpFetch),
@@ -277,12 +283,13 @@ struct CallHosts {
 }
 
 impl Hosts for CallHosts {
-    fn host(&self, caller: &Caller, module: &Manifest, locale: &ConnectionLocale) -> Arc<dyn Host> {
+    fn host(&self, asked: Asked<'_>) -> Arc<dyn Host> {
         let environment = Arc::clone(&self.environment);
-        let connection = locale.clone();
+        let (caller, module) = (asked.caller.clone(), asked.module);
+        let connection = asked.locale.clone();
         let change_locale = move |locale| connection.set(locale);
-        let locale = locale.current();
-        let host = CallHost::new(environment, caller.clone(), module, locale, change_locale)
+        let locale = asked.locale.current();
+        let host = CallHost::new(environment, caller, module, locale, change_locale)
             .refusing(self.shelf.refused(&module.symbolic_name));
         Arc::new(if self.shelf.is_developed(module) {
             let name = [("module", tanba_l10n::Value::Text(&module.symbolic_name))];

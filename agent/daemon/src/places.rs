@@ -72,6 +72,21 @@ impl Places {
         self.owner == Owner::User
     }
 
+    /// The folder of what the person set and decided.
+    pub(crate) fn config(&self) -> &Path {
+        &self.config
+    }
+
+    /// The folder of everything else that stays.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folder of what ends with the agent.
+    pub(crate) fn runtime(&self) -> &Path {
+        &self.runtime
+    }
+
     /// What the person set.
     pub fn settings(&self) -> PathBuf {
         self.config.join("settings.toml")
@@ -129,6 +144,11 @@ impl Places {
     /// What modules keep between calls.
     pub fn module_settings(&self) -> PathBuf {
         self.data.join("module-settings")
+    }
+
+    /// Content of documents that are held for sites, in files without a name.
+    pub fn spool(&self) -> PathBuf {
+        self.data.join("spool")
     }
 
     /// Key files used before.

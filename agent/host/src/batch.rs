@@ -4,8 +4,7 @@
 //! threads of its own. Each takes the next portion when it is done with one: no core waits for
 //! another before the last document.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tanba_consent::DocumentFingerprint;
 use tanba_keystore::Key;
@@ -30,7 +29,12 @@ pub(crate) struct Batch {
     pub(crate) params: SignatureParams,
     /// Each with the fingerprint that was approved.
     pub(crate) documents: Vec<(Content, DocumentFingerprint)>,
+    /// Held by the one thread that has a large document in memory.
+    pub(crate) large: Mutex<()>,
 }
+
+/// Octets of a held document from which on only one at a time comes into memory.
+const LARGE: u64 = 16 << 20;
 
 /// Signatures of one portion, and the number of its first document.
 type Signed = (usize, Result<Vec<Vec<u8>>, Fault>);
@@ -40,17 +44,14 @@ type Signed = (usize, Result<Vec<Vec<u8>>, Fault>);
 pub(crate) struct Running {
     signed: UnboundedReceiver<Signed>,
     workers: Vec<JoinHandle<()>>,
-    /// By the number of the first document.
-    portions: BTreeMap<usize, Vec<Vec<u8>>>,
     total: usize,
     done: usize,
+    /// Why no more will come, when something else came with it.
+    failed: Option<Fault>,
 }
 
-/// How far a batch is.
-pub(crate) struct Progress {
-    pub(crate) done: usize,
-    pub(crate) total: usize,
-}
+/// Signatures that are finished, each with the number of its document.
+pub(crate) type Finished = Vec<(usize, Vec<u8>)>;
 
 impl Batch {
     /// Starts to sign.
@@ -70,9 +71,9 @@ impl Batch {
         Running {
             signed,
             workers,
-            portions: BTreeMap::new(),
             total,
             done: 0,
+            failed: None,
         }
     }
 
@@ -112,6 +113,12 @@ impl Batch {
             certificate: &self.certificate,
             now: self.environment.now(),
         };
+        let _large = match content {
+            Content::Held(content) if content.size() > LARGE => {
+                Some(self.large.lock().unwrap_or_else(PoisonError::into_inner))
+            }
+            _ => None,
+        };
         let approved = Some(fingerprint.sha256());
         let stamping = &self.environment.stamping;
         let signed = signing::sign_digested(signing, &self.params, content, approved, stamping);
@@ -120,27 +127,41 @@ impl Batch {
 }
 
 impl Running {
-    /// Waits for the next portion; `None` when every document is signed.
-    pub(crate) async fn progress(&mut self) -> Result<Option<Progress>, Fault> {
-        let Some((number, signatures)) = self.signed.recv().await else {
+    /// Waits for signatures and takes all that are there; `None` when every document is signed.
+    /// What is finished beside a failure is given first.
+    pub(crate) async fn finished(&mut self) -> Result<Option<Finished>, Fault> {
+        if let Some(fault) = self.failed.take() {
+            return Err(fault);
+        }
+        let Some(first) = self.signed.recv().await else {
             return self.ended().await;
         };
-        let signatures = signatures?;
-        self.done += signatures.len();
-        self.portions.insert(number, signatures);
-        Ok(Some(Progress {
-            done: self.done,
-            total: self.total,
-        }))
+        let mut finished = Finished::new();
+        let mut next = Some(first);
+        while let Some((number, signatures)) = next {
+            match signatures {
+                Ok(signatures) => finished.extend((number..).zip(signatures)),
+                Err(fault) => {
+                    self.failed = Some(fault);
+                    break;
+                }
+            }
+            next = self.signed.try_recv().ok();
+        }
+        self.done += finished.len();
+        match self.failed.take_if(|_| finished.is_empty()) {
+            Some(fault) => Err(fault),
+            None => Ok(Some(finished)),
+        }
     }
 
-    /// The signatures, in the order of the documents.
-    pub(crate) fn signatures(self) -> Vec<Vec<u8>> {
-        self.portions.into_values().flatten().collect()
+    /// How many are signed, and how many shall be.
+    pub(crate) fn progress(&self) -> (usize, usize) {
+        (self.done, self.total)
     }
 
     /// All workers are gone: because all is done, unless one of them broke.
-    async fn ended(&mut self) -> Result<Option<Progress>, Fault> {
+    async fn ended(&mut self) -> Result<Option<Finished>, Fault> {
         for worker in self.workers.drain(..) {
             worker.await.map_err(|error| fault::incident(&error))?;
         }

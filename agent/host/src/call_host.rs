@@ -6,17 +6,22 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use tanba_module::{
-    Caller, CertificateSummary, ChosenFile, Fault, FetchReply, FetchRequest, FileRequest, Host,
-    InstalledModule, Locale, LogLevel, Manifest, ModuleLimits, NetworkHost, Notice, Permission,
-    SaveRequest, Screen, Signer, SignerRequest, Storage, TimestampRequest, Verification,
+    AuthenticationRequest, AuthenticationToken, Caller, CertificateSummary, ChosenFile, Document,
+    Fault, FetchReply, FetchRequest, FileRequest, HeldDocument, Host, InstalledModule, Locale,
+    LogLevel, Manifest, ModuleLimits, NetworkHost, Notice, Origin, Permission, PermissionStates,
+    Report, SaveRequest, Screen, Signer, SignerRequest, Storage, TimestampRequest, Verification,
     VerificationRequest,
 };
 
 use crate::module_log::ModuleLog;
+use crate::queue::IMPATIENT;
 use crate::{
-    Environment, choose_file, choose_signer, fetch, install_module, module_settings, save_file,
-    show_message, verification,
+    Environment, authenticate, choose_file, choose_signer, documents, fetch, install_module,
+    module_settings, permissions, save_file, show_message, verification,
 };
+
+/// Is told how far a call is.
+pub(crate) type Reporter = Arc<dyn Fn(Report) + Send + Sync>;
 
 /// The agent as one call sees it.
 pub struct CallHost {
@@ -33,6 +38,11 @@ pub struct CallHost {
     /// Octets of a server's answer at most.
     pub(crate) answer_octets: usize,
     pub(crate) locale: Locale,
+    pub(crate) reporter: Reporter,
+    /// What a page in a frame claims to be in.
+    pub(crate) embedded_in: Option<Origin>,
+    /// How many questions of this caller may be open or waiting.
+    pub(crate) patience: usize,
     log: ModuleLog,
     change_locale: Box<dyn Fn(Locale) + Send + Sync>,
 }
@@ -57,6 +67,9 @@ impl CallHost {
             network_hosts: manifest.network_hosts.clone(),
             answer_octets: answer_octets(manifest.limits),
             locale,
+            reporter: Arc::new(drop),
+            embedded_in: None,
+            patience: IMPATIENT,
             log: ModuleLog::default(),
             change_locale: Box::new(change_locale),
         }
@@ -75,6 +88,28 @@ impl CallHost {
             shown_module: words,
             ..self
         }
+    }
+
+    /// The same, telling how far the call is.
+    #[must_use]
+    pub fn reporting(self, reporter: Arc<dyn Fn(Report) + Send + Sync>) -> Self {
+        Self { reporter, ..self }
+    }
+
+    /// The same, for a page in a frame that claims to be in a page of this origin.
+    #[must_use]
+    pub fn embedded_in(self, embedded_in: Option<Origin>) -> Self {
+        Self {
+            embedded_in,
+            ..self
+        }
+    }
+
+    /// The same, for a caller so many of whose questions may be open or waiting; of others only
+    /// one is.
+    #[must_use]
+    pub fn patient(self, patience: usize) -> Self {
+        Self { patience, ..self }
     }
 }
 
@@ -157,5 +192,43 @@ impl Host for CallHost {
 
     fn log(&self, level: LogLevel, text: &str) {
         self.log.write(&self.module, level, text);
+    }
+
+    async fn document(&self, handle: &str) -> Result<Document, Fault> {
+        self.environment.held_document(&self.caller, handle)
+    }
+
+    async fn choose_document(&self, request: FileRequest) -> Result<HeldDocument, Fault> {
+        documents::choose_document(self, request).await
+    }
+
+    async fn hold(&self, name: Option<String>, octets: Vec<u8>) -> Result<HeldDocument, Fault> {
+        documents::hold(self, name, octets).await
+    }
+
+    async fn release(&self, handle: &str) {
+        self.environment.release_document(&self.caller, handle);
+    }
+
+    async fn authenticate(
+        &self,
+        request: AuthenticationRequest,
+    ) -> Result<AuthenticationToken, Fault> {
+        authenticate::authenticate(self, request).await
+    }
+
+    async fn request_permissions(
+        &self,
+        permissions: &[Permission],
+    ) -> Result<PermissionStates, Fault> {
+        permissions::request(self, permissions).await
+    }
+
+    async fn permission_states(&self, permissions: &[Permission]) -> PermissionStates {
+        permissions::states(self, permissions)
+    }
+
+    fn report(&self, report: Report) {
+        (self.reporter)(report);
     }
 }

@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use tanba_consent::{KeyBlock, KeyCandidate};
 use tanba_keystore::{Key, KeyWeakness, weaknesses_of};
-use tanba_module::{ChainRule, Fault, KeyPurpose, SignerFilter};
+use tanba_module::{ChainRule, Fault, KeyPurpose, SignerFilter, SignerRequest, Storage};
 use tanba_pki::{Certificate, KeyAlgorithm, ObjectIdentifier, oid};
 use tanba_trust::{Outcome, TrustAnchors, assess, assess_against};
 use time::{Duration, OffsetDateTime};
 
 use crate::facts::certificate_facts;
+
+mod demands;
+
+use self::demands::Demands;
 
 /// Days before the end of validity from which on a person is warned.
 const EXPIRES_SOON: Duration = Duration::days(30);
@@ -19,6 +23,7 @@ pub(crate) struct Criteria<'a> {
     filter: &'a SignerFilter,
     roles: Vec<(ObjectIdentifier, &'a str)>,
     demanded_issuers: Vec<Certificate>,
+    demands: Demands<'a>,
 }
 
 impl<'a> Criteria<'a> {
@@ -27,10 +32,7 @@ impl<'a> Criteria<'a> {
         let roles = filter
             .extended_key_usage
             .iter()
-            .map(|text| match ObjectIdentifier::new(text.trim()) {
-                Ok(role) => Ok((role, text.as_str())),
-                Err(_) => Err(invalid("extKeyUsageOids", format!("{text} is not an OID"))),
-            })
+            .map(|text| Ok((identifier("extKeyUsageOids", text)?, text.as_str())))
             .collect::<Result<_, _>>()?;
         let mut demanded_issuers = Vec::new();
         if let ChainRule::These(texts) = &filter.chain {
@@ -44,7 +46,25 @@ impl<'a> Criteria<'a> {
             filter,
             roles,
             demanded_issuers,
+            demands: Demands::parse(filter)?,
         })
+    }
+
+    /// The same, for keys that can sign these documents in this way.
+    pub(crate) fn for_documents(mut self, request: &SignerRequest) -> Self {
+        self.demands.of_documents(request);
+        self
+    }
+
+    /// The same, for keys with which a token can be made.
+    pub(crate) fn for_log_in(mut self) -> Self {
+        self.demands.of_log_in();
+        self
+    }
+
+    /// Stores offered; all when `None`.
+    pub(crate) fn storages(&self) -> Option<&[Storage]> {
+        self.filter.storages.as_deref()
     }
 
     /// Judges every key of a store.
@@ -137,6 +157,7 @@ impl<'a> Criteria<'a> {
                 national_anchors_missing,
             });
         }
+        blocks.extend(self.demands.blocks(key, certificate));
         blocks
     }
 
@@ -229,6 +250,11 @@ fn warnings(key: &dyn Key, certificate: &Certificate, now: OffsetDateTime) -> Ve
             }),
     );
     warnings.into_iter().map(str::to_owned).collect()
+}
+
+fn identifier(parameter: &'static str, text: &str) -> Result<ObjectIdentifier, Fault> {
+    ObjectIdentifier::new(text.trim())
+        .map_err(|_| invalid(parameter, format!("{text} is not an OID")))
 }
 
 fn invalid(parameter: &'static str, reason: String) -> Fault {

@@ -1,17 +1,18 @@
 //! Files come from our own chooser, never from a path that a page names.
 
 use std::fs::Metadata;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tanba_consent::{Answer, Question, QuestionKind};
+use tanba_consent::{Answer, QuestionKind};
 use tanba_journal::Event;
 use tanba_module::{ChosenFile, Fault, FileRequest, Permission};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt;
 
+use crate::CallHost;
+use crate::asking::Asked;
 use crate::record::Subject;
-use crate::{CallHost, fault};
 
 /// Octets read from a chosen file at most.
 const LARGEST: u64 = 512 * 1024 * 1024;
@@ -20,33 +21,28 @@ pub(crate) async fn choose_file(
     call: &CallHost,
     request: FileRequest,
 ) -> Result<ChosenFile, Fault> {
-    call.admit(Permission::ChooseFile).await?;
-    let environment = &call.environment;
-    let _turn = environment.queue.turn(&call.caller).await?;
-    call.admit(Permission::ChooseFile).await?;
     let read = request.read;
-    let question = Question {
-        caller: call.caller.clone(),
-        module: call.shown_module.clone(),
-        locale: call.locale,
-        logo: None,
-        kind: QuestionKind::ChooseFile(request),
+    let (path, _asked) = choose_path(call, request).await?;
+    let content = if read {
+        Some(read_once(&path).await?)
+    } else {
+        None
     };
-    let mut dialog = environment
-        .prompter
-        .open(question)
-        .await
-        .map_err(fault::prompt)?;
+    Ok(ChosenFile { path, content })
+}
+
+/// What the person chose, and the window in which they did.
+pub(crate) async fn choose_path(
+    call: &CallHost,
+    request: FileRequest,
+) -> Result<(PathBuf, Asked), Fault> {
+    let kind = QuestionKind::ChooseFile(request);
+    let mut asked = call.ask(Permission::ChooseFile, kind).await?;
     loop {
-        match dialog.answer().await.map_err(fault::prompt)? {
+        match asked.answer().await? {
             Answer::File(path) => {
-                environment.rules().mutes.approved(&call.caller);
-                let content = if read {
-                    Some(read_once(&path).await?)
-                } else {
-                    None
-                };
-                return Ok(ChosenFile { path, content });
+                call.environment.rules().mutes.approved(&call.caller);
+                return Ok((path, asked));
             }
             Answer::Decline { remember } => {
                 call.declined(Permission::ChooseFile, remember);
@@ -58,17 +54,14 @@ pub(crate) async fn choose_file(
             | Answer::Replace(_)
             | Answer::Agree
             | Answer::Install { .. }
+            | Answer::Grant { .. }
             | Answer::FetchAnchors => {}
         }
     }
 }
 
 async fn journal_decline(call: &CallHost) {
-    let subject = Subject {
-        caller: call.caller.clone(),
-        module: call.module.clone(),
-        params: None,
-    };
+    let subject = Subject::of(call, None);
     let journal = subject.journal(&call.environment, Event::FileRefused, Vec::new(), None);
     if journal.await.is_err() {
         tracing::warn!("a refusal could not be journaled");

@@ -12,8 +12,8 @@ use tanba_trust::TrustAnchors;
 use time::OffsetDateTime;
 
 use crate::{
-    DialogQueue, Installer, ModuleFetch, ModuleSettings, Quotas, Refusals, ShownCertificates,
-    Stamping,
+    DialogQueue, HeldDocuments, Installer, ModuleFetch, ModuleSettings, PermissionChanges, Quotas,
+    Refusals, ShownCertificates, Stamping,
 };
 
 /// Key files of this computer, and what is remembered of them.
@@ -73,6 +73,10 @@ pub struct Environment {
     pub refusals: Refusals,
     /// What callers may have without a person.
     pub quotas: Quotas,
+    /// Documents that are held for callers.
+    pub held: HeldDocuments,
+    /// Tells of changed decisions.
+    pub permission_changes: PermissionChanges,
     /// Certificates that callers were shown.
     pub shown: ShownCertificates,
     /// Trust anchors.

@@ -82,6 +82,7 @@ async fn agreed(
             | Answer::File(_)
             | Answer::Replace(_)
             | Answer::Agree
+            | Answer::Grant { .. }
             | Answer::FetchAnchors => {}
         }
     }

@@ -5,11 +5,14 @@
 //! no other way. Read `choose_signer.rs` next, then `signer.rs`.
 
 mod asking;
+mod authenticate;
 mod batch;
 mod call_host;
 mod candidates;
 mod choose_file;
 mod choose_signer;
+mod conversation;
+mod documents;
 mod environment;
 mod facts;
 mod fault;
@@ -17,9 +20,11 @@ mod fetch;
 mod fingerprinted;
 mod gate;
 mod grounds;
+mod held;
 mod install_module;
 mod module_log;
 mod module_settings;
+mod permissions;
 mod portions;
 mod preview;
 mod queue;
@@ -40,8 +45,10 @@ pub use environment::{AnchorFetch, Environment, GrantStore, KeyFiles, Screens, S
 pub use facts::certificate_facts;
 pub use fetch::{ModuleFetch, OutboundRequest, OutboundResponse};
 pub use grounds::Grounds;
+pub use held::HeldDocuments;
 pub use install_module::Installer;
 pub use module_settings::{ModuleSettings, SettingsStore};
+pub use permissions::PermissionChanges;
 pub use queue::DialogQueue;
 pub use quota::Quotas;
 pub use record::recorded_certificate;

@@ -1,8 +1,10 @@
 //! What a person sees of a document before signing it.
 
+use std::io::Read;
+
 use simdutf8::compat::from_utf8;
 use tanba_consent::{DocumentFingerprint, DocumentPreview, Preview};
-use tanba_module::{Content, Document, Fault, SignatureFormat, SignerRequest};
+use tanba_module::{Content, Document, Fault, HeldContent, SignatureFormat, SignerRequest};
 use tanba_signature_cms::SignedData;
 
 use crate::spread;
@@ -19,7 +21,7 @@ pub(crate) async fn previews(
     let readable = move |document: &Document| match &document.content {
         Content::Digest(_) => Preview::DigestOnly,
         Content::Bytes(octets) => readable(octets, format.as_ref()),
-        Content::Held(_) => Preview::Binary,
+        Content::Held(content) => held(content, format.as_ref()),
     };
     let shown = spread::each(&request.documents, readable).await?;
     let documents = request.documents.iter().zip(fingerprints).zip(shown);
@@ -57,6 +59,32 @@ fn readable(octets: &[u8], format: Option<&SignatureFormat>) -> Preview {
             }
         }
         _ => text(octets, false),
+    }
+}
+
+/// Octets of a held CMS at most whose content is looked for.
+const OPENED: u64 = 16 << 20;
+
+/// The beginning of what the agent holds, as far as it was kept.
+fn held(content: &HeldContent, format: Option<&SignatureFormat>) -> Preview {
+    let Some(reader) = content.open() else {
+        return Preview::NotKept;
+    };
+    let cosigned = matches!(
+        format,
+        Some(SignatureFormat::Cms { cosign: true, .. } | SignatureFormat::CmsTimestampOnly)
+    );
+    if cosigned && let Ok(octets) = content.load(OPENED) {
+        return readable(&octets, format);
+    }
+    let mut beginning = Vec::new();
+    // One octet more than is shown says whether there is more.
+    match reader.take(SHOWN as u64 + 1).read_to_end(&mut beginning) {
+        Ok(_) => text(
+            &beginning,
+            matches!(format, Some(SignatureFormat::Xml { .. })),
+        ),
+        Err(_) => Preview::Binary,
     }
 }
 

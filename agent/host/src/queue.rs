@@ -1,6 +1,6 @@
-//! One window at a time, one waiting question per caller, and not too many in all.
+//! One window at a time, few waiting questions per caller, and not too many in all.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tanba_module::{Caller, Fault};
@@ -9,11 +9,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 /// Callers that may wait for the screen at the same time.
 const WAITING: usize = 16;
 
+/// How many questions of one caller may be open or waiting, unless it is patient.
+pub(crate) const IMPATIENT: usize = 1;
+
 /// Gives turns at the screen.
 #[derive(Clone)]
 pub struct DialogQueue {
     screen: Arc<Semaphore>,
-    waiting: Arc<Mutex<HashSet<String>>>,
+    waiting: Arc<Mutex<HashMap<String, usize>>>,
     asking: watch::Sender<usize>,
     left: watch::Sender<()>,
 }
@@ -26,7 +29,7 @@ pub(crate) struct Turn {
 }
 
 struct Place {
-    waiting: Arc<Mutex<HashSet<String>>>,
+    waiting: Arc<Mutex<HashMap<String, usize>>>,
     asking: watch::Sender<usize>,
     caller: String,
 }
@@ -43,7 +46,7 @@ impl Default for DialogQueue {
 }
 
 impl DialogQueue {
-    /// How many callers have a question open or waiting; the tray icon shows it.
+    /// How many questions are open or waiting; the tray icon shows it.
     pub fn asking(&self) -> watch::Receiver<usize> {
         self.asking.subscribe()
     }
@@ -55,10 +58,10 @@ impl DialogQueue {
         self.left.send_replace(());
     }
 
-    /// Waits for a turn. [`Fault::Busy`] when this caller has a question open or waiting, or
-    /// when too many wait.
-    pub(crate) async fn turn(&self, caller: &Caller) -> Result<Turn, Fault> {
-        let place = self.place(caller)?;
+    /// Waits for a turn. [`Fault::Busy`] when this caller has as many questions open or waiting as
+    /// its `patience`, or when too many callers wait.
+    pub(crate) async fn turn(&self, caller: &Caller, patience: usize) -> Result<Turn, Fault> {
+        let place = self.place(caller, patience)?;
         let screen = Arc::clone(&self.screen)
             .acquire_owned()
             .await
@@ -70,12 +73,14 @@ impl DialogQueue {
         })
     }
 
-    fn place(&self, caller: &Caller) -> Result<Place, Fault> {
+    fn place(&self, caller: &Caller, patience: usize) -> Result<Place, Fault> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.len() >= WAITING || !waiting.insert(caller.key()) {
+        let own = waiting.get(&caller.key()).copied();
+        if own.unwrap_or_default() >= patience || (own.is_none() && waiting.len() >= WAITING) {
             return Err(Fault::Busy);
         }
-        self.asking.send_replace(waiting.len());
+        *waiting.entry(caller.key()).or_default() += 1;
+        self.asking.send_replace(waiting.values().sum());
         Ok(Place {
             waiting: Arc::clone(&self.waiting),
             asking: self.asking.clone(),
@@ -103,8 +108,11 @@ impl Turn {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.remove(&self.caller);
-        self.asking.send_replace(waiting.len());
+        if let Some(own) = waiting.get_mut(&self.caller) {
+            *own = own.saturating_sub(1);
+        }
+        waiting.retain(|_, own| *own > 0);
+        self.asking.send_replace(waiting.values().sum());
     }
 }
 
@@ -125,21 +133,21 @@ mod tests {
     #[tokio::test]
     async fn r08_one_dialog_at_a_time_and_a_bounded_queue() {
         let queue = DialogQueue::default();
-        let first = queue.turn(&page(0)).await.unwrap();
+        let first = queue.turn(&page(0), IMPATIENT).await.unwrap();
         assert!(
-            matches!(queue.turn(&page(0)).await, Err(Fault::Busy)),
+            matches!(queue.turn(&page(0), IMPATIENT).await, Err(Fault::Busy)),
             "same caller again"
         );
 
         let waiting: Vec<_> = (1..WAITING)
             .map(|number| {
                 let queue = queue.clone();
-                tokio::spawn(async move { queue.turn(&page(number)).await.map(drop) })
+                tokio::spawn(async move { queue.turn(&page(number), IMPATIENT).await.map(drop) })
             })
             .collect();
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert!(
-            matches!(queue.turn(&page(99)).await, Err(Fault::Busy)),
+            matches!(queue.turn(&page(99), IMPATIENT).await, Err(Fault::Busy)),
             "queue is full"
         );
 
@@ -151,14 +159,14 @@ mod tests {
                 .unwrap()
                 .unwrap();
         }
-        assert!(queue.turn(&page(99)).await.is_ok());
+        assert!(queue.turn(&page(99), IMPATIENT).await.is_ok());
     }
 
     #[tokio::test]
     async fn r19_a_turn_is_over_when_the_person_leaves() {
         let queue = DialogQueue::default();
         queue.person_left();
-        let turn = queue.turn(&page(0)).await.unwrap();
+        let turn = queue.turn(&page(0), IMPATIENT).await.unwrap();
         assert!(!turn.is_over(), "who left earlier is back");
         assert!(
             timeout(Duration::from_millis(20), turn.over())
@@ -171,19 +179,52 @@ mod tests {
         turn.over().await;
         turn.over().await;
         drop(turn);
-        assert!(!queue.turn(&page(0)).await.unwrap().is_over());
+        assert!(!queue.turn(&page(0), IMPATIENT).await.unwrap().is_over());
     }
 
     #[tokio::test]
     async fn a_caller_that_gives_up_leaves_its_place() {
         let queue = DialogQueue::default();
-        let first = queue.turn(&page(0)).await.unwrap();
+        let first = queue.turn(&page(0), IMPATIENT).await.unwrap();
         assert!(
-            timeout(Duration::from_millis(20), queue.turn(&page(1)))
+            timeout(Duration::from_millis(20), queue.turn(&page(1), IMPATIENT))
                 .await
                 .is_err()
         );
         drop(first);
-        assert!(queue.turn(&page(1)).await.is_ok());
+        assert!(queue.turn(&page(1), IMPATIENT).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn r08_a_patient_caller_waits_in_order_and_not_without_end() {
+        let queue = DialogQueue::default();
+        let first = queue.turn(&page(0), 3).await.unwrap();
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let mut waiting = Vec::new();
+        for number in 0..2 {
+            let (queue, order) = (queue.clone(), Arc::clone(&order));
+            waiting.push(tokio::spawn(async move {
+                let turn = queue.turn(&page(0), 3).await.unwrap();
+                order.lock().unwrap().push(number);
+                drop(turn);
+            }));
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(*queue.asking().borrow(), 3);
+        assert!(matches!(queue.turn(&page(0), 3).await, Err(Fault::Busy)));
+        let impatient = queue.turn(&page(0), IMPATIENT).await;
+        assert!(
+            matches!(impatient, Err(Fault::Busy)),
+            "the same site by the old protocol"
+        );
+        drop(first);
+        for turn in waiting {
+            timeout(Duration::from_secs(5), turn)
+                .await
+                .unwrap()
+                .unwrap();
+        }
+        assert_eq!(*order.lock().unwrap(), [0, 1]);
+        assert_eq!(*queue.asking().borrow(), 0);
     }
 }

@@ -7,17 +7,39 @@ use tanba_journal::{Event, Record, RecordedCertificate, RecordedDocument};
 use tanba_module::{Caller, Content, Document, Fault, SignatureFormat, SignatureParams};
 use tanba_pki::{Certificate, DigestAlgorithm};
 
-use crate::{Environment, fault};
+use crate::{CallHost, Environment, fault};
 
 /// Everything a record says beside the outcome.
 #[derive(Clone)]
 pub(crate) struct Subject {
     pub(crate) caller: Caller,
-    pub(crate) module: String,
-    pub(crate) params: Option<SignatureParams>,
+    module: String,
+    format: Option<&'static str>,
+    timestamped: bool,
 }
 
+/// The format of a token that logs a person in.
+const TOKEN: &str = "web-eid";
+
 impl Subject {
+    /// Of a call that asks for signatures, or for a certificate or a file alone.
+    pub(crate) fn of(call: &CallHost, params: Option<&SignatureParams>) -> Self {
+        Self {
+            caller: call.caller.clone(),
+            module: call.module.clone(),
+            format: params.map(|params| format_name(&params.format)),
+            timestamped: params.is_some_and(|params| params.timestamp),
+        }
+    }
+
+    /// Of a call that logs the person in.
+    pub(crate) fn logging_in(call: &CallHost) -> Self {
+        Self {
+            format: Some(TOKEN),
+            ..Self::of(call, None)
+        }
+    }
+
     /// Writes an entry. An entry that cannot be written is a fault: nothing may leave then.
     pub(crate) async fn journal(
         &self,
@@ -31,13 +53,10 @@ impl Subject {
             caller: self.caller.key(),
             module: self.module.clone(),
             event,
-            format: self
-                .params
-                .as_ref()
-                .map(|params| format_name(&params.format).to_owned()),
+            format: self.format.map(str::to_owned),
             documents,
             certificate: certificate.map(recorded_certificate),
-            timestamped: self.params.as_ref().is_some_and(|params| params.timestamp),
+            timestamped: self.timestamped,
         };
         append(environment, record).await
     }

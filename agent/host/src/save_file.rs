@@ -60,6 +60,7 @@ async fn ask_where(
             | Answer::Approve { .. }
             | Answer::Agree
             | Answer::Install { .. }
+            | Answer::Grant { .. }
             | Answer::FetchAnchors => continue,
         };
         let path = if path.is_dir() { path.join(name) } else { path };

@@ -35,6 +35,7 @@ pub(crate) async fn show_message(call: &CallHost, notice: Notice) -> Result<(), 
             | Answer::File(_)
             | Answer::Replace(_)
             | Answer::Install { .. }
+            | Answer::Grant { .. }
             | Answer::FetchAnchors => {}
         }
     }

@@ -6,16 +6,20 @@ use std::sync::Arc;
 
 use tanba_keystore::{Key, SignError};
 use tanba_module::{
-    Content, DigestName, Fault, HeldContent, SignatureFormat, SignatureParams, SignerRequest,
+    Content, DigestName, Document, Fault, HeldContent, SignatureFormat, SignatureParams,
+    SignerRequest,
 };
 use tanba_pki::{Certificate, Digest, DigestAlgorithm, SignatureAlgorithm};
 use tanba_signature::{Finding, Report, SigningIdentity, Verdict};
 use tanba_signature_cms::{SignedData, is_confusable};
 use time::OffsetDateTime;
 
+use crate::fault;
+
 mod cms;
 mod raw;
 mod stamping;
+mod token;
 mod xml;
 
 pub use cms::add_signature;
@@ -72,30 +76,65 @@ impl SigningKey<'_> {
 }
 
 /// Looks at the documents before the person does, so that nobody is asked in vain.
-pub(crate) fn check_documents(request: &SignerRequest) -> Result<(), Fault> {
+pub(crate) async fn check_documents(request: &SignerRequest) -> Result<(), Fault> {
     let Some(params) = &request.params else {
         return Ok(());
     };
-    for document in &request.documents {
-        match (&params.format, &document.content) {
-            (SignatureFormat::Xml { .. }, Content::Bytes(octets)) => xml::check(octets)?,
-            (SignatureFormat::CmsTimestampOnly, Content::Bytes(octets)) => {
-                SignedData::parse(octets).map_err(cms::fault)?;
-            }
-            (
-                SignatureFormat::Xml { .. } | SignatureFormat::CmsTimestampOnly,
-                Content::Digest(_),
-            ) => {
-                return Err(needs_document());
-            }
-            (SignatureFormat::Cms { .. }, Content::Bytes(octets)) if is_confusable(octets) => {
-                return Err(Fault::ConfusableContent);
-            }
-            (_, Content::Digest(digest)) if digest.is_empty() => return Err(Fault::EmptyDigest),
-            _ => {}
-        }
+    let is_held = |document: &&Document| matches!(document.content, Content::Held(_));
+    let (held, others): (Vec<_>, Vec<_>) = request.documents.iter().partition(is_held);
+    for document in others {
+        check(&params.format, &document.content)?;
     }
-    Ok(())
+    if held.is_empty() {
+        return Ok(());
+    }
+    // These may have to be read again.
+    let held: Vec<Document> = held.into_iter().cloned().collect();
+    let format = params.format.clone();
+    let checked = tokio::task::spawn_blocking(move || {
+        let mut held = held.iter();
+        held.try_for_each(|document| check(&format, &document.content))
+    });
+    checked
+        .await
+        .unwrap_or_else(|error| Err(fault::incident(&error)))
+}
+
+fn check(format: &SignatureFormat, content: &Content) -> Result<(), Fault> {
+    match (format, content) {
+        (SignatureFormat::Xml { .. }, Content::Bytes(octets)) => xml::check(octets),
+        (SignatureFormat::CmsTimestampOnly, Content::Bytes(octets)) => {
+            SignedData::parse(octets).map(drop).map_err(cms::fault)
+        }
+        (SignatureFormat::Xml { .. } | SignatureFormat::CmsTimestampOnly, Content::Digest(_)) => {
+            Err(needs_document())
+        }
+        (SignatureFormat::Xml { .. } | SignatureFormat::CmsTimestampOnly, Content::Held(_)) => {
+            check(format, &Content::Bytes(octets_of(content)?))
+        }
+        (_, Content::Digest(digest)) if digest.is_empty() => Err(Fault::EmptyDigest),
+        (_, Content::Digest(_)) => Ok(()),
+        (_, Content::Bytes(octets)) if is_confusable(octets) => Err(Fault::ConfusableContent),
+        (_, Content::Held(content)) if content.is_confusable() => Err(Fault::ConfusableContent),
+        (SignatureFormat::Raw, Content::Bytes(octets)) if token::could_be(octets) => {
+            Err(Fault::ConfusableContent)
+        }
+        (SignatureFormat::Raw, Content::Held(content)) => token::check(content),
+        (SignatureFormat::Cms { attached, cosign }, Content::Held(content))
+            if *attached || *cosign =>
+        {
+            fits_memory(content)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the content is there and not too large to be taken whole.
+fn fits_memory(content: &HeldContent) -> Result<(), Fault> {
+    if content.open().is_some() && content.size() <= LARGEST_WHOLE {
+        return Ok(());
+    }
+    content.load(0).map(drop)
 }
 
 /// Signs one document and verifies the result. Nothing comes out that does not verify.
@@ -144,8 +183,32 @@ pub(crate) async fn sign_digested(
 fn octets_of(content: &Content) -> Result<Arc<[u8]>, Fault> {
     match content {
         Content::Bytes(octets) => Ok(Arc::clone(octets)),
-        Content::Held(content) => Ok(content.load(LARGEST_WHOLE)?.into()),
+        Content::Held(content) => whole(content),
         Content::Digest(_) => Err(needs_document()),
+    }
+}
+
+/// Held content, all in memory: the very octets that were digested when it came.
+fn whole(content: &HeldContent) -> Result<Arc<[u8]>, Fault> {
+    let octets = content.load(LARGEST_WHOLE)?;
+    let sha256 = Digest::of(DigestAlgorithm::Sha256, &octets);
+    if sha256.as_bytes() == content.sha256() {
+        Ok(octets.into())
+    } else {
+        tracing::error!("a document that is kept has changed");
+        Err(Fault::FileUnusable)
+    }
+}
+
+/// The algorithm of a name.
+pub(crate) fn digest_algorithm(name: DigestName) -> DigestAlgorithm {
+    match name {
+        DigestName::Sha256 => DigestAlgorithm::Sha256,
+        DigestName::Sha384 => DigestAlgorithm::Sha384,
+        DigestName::Sha512 => DigestAlgorithm::Sha512,
+        DigestName::Streebog256 => DigestAlgorithm::Streebog256,
+        DigestName::Streebog512 => DigestAlgorithm::Streebog512,
+        DigestName::Gost94 => DigestAlgorithm::Gost34311,
     }
 }
 

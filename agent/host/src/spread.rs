@@ -44,8 +44,8 @@ where
 fn length(document: &Document) -> usize {
     match &document.content {
         Content::Bytes(octets) | Content::Digest(octets) => octets.len(),
-        // Digested on arrival; what is done here with it is little.
-        Content::Held(_) => 0,
+        // What is done with it may wait for the disk.
+        Content::Held(_) => LITTLE,
     }
 }
 

@@ -6,6 +6,7 @@
 mod digests;
 mod gost;
 mod identifier;
+mod joined_value;
 mod pss;
 mod signature;
 mod signatures;

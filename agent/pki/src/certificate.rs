@@ -101,6 +101,31 @@ impl KeyUsage {
         self.bit(6)
     }
 
+    /// Whether RFC 5280 section 4.2.1.3 has a bit of this name.
+    pub fn is_name(name: &str) -> bool {
+        Self::number(name).is_some()
+    }
+
+    /// Whether the bit of this name is set.
+    pub fn named(self, name: &str) -> bool {
+        Self::number(name).is_some_and(|number| self.bit(number))
+    }
+
+    fn number(name: &str) -> Option<u8> {
+        Some(match name {
+            "digitalSignature" => 0,
+            "nonRepudiation" | "contentCommitment" => 1,
+            "keyEncipherment" => 2,
+            "dataEncipherment" => 3,
+            "keyAgreement" => 4,
+            "keyCertSign" => 5,
+            "cRLSign" => 6,
+            "encipherOnly" => 7,
+            "decipherOnly" => 8,
+            _ => return None,
+        })
+    }
+
     /// Bits are numbered from the most significant of the first octet.
     fn bit(self, number: u8) -> bool {
         self.0 & (0x8000 >> number) != 0

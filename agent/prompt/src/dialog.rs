@@ -74,6 +74,10 @@ fn answer(received: Received) -> Result<Answer, PromptError> {
         FromWindow::Install { refused } => Ok(Answer::Install {
             refused: refused.into_iter().map(Into::into).collect(),
         }),
+        FromWindow::Grant { granted, always } => Ok(Answer::Grant {
+            granted: granted.into_iter().map(Into::into).collect(),
+            remember: remember(always),
+        }),
         FromWindow::Decline { always } => Ok(Answer::Decline {
             remember: remember(always),
         }),

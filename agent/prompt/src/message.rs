@@ -22,8 +22,8 @@ pub use own::{
     MuteRow, PermissionMessage, RefusedBy, SettingsChange, SettingsModel, TrustRow, TrustState,
 };
 pub use question::{
-    CallerMessage, DocumentMessage, FilterMessage, KindMessage, OfferMessage, PreviewMessage,
-    QuestionMessage,
+    CallerMessage, DocumentMessage, FilterMessage, KindMessage, OfferMessage, OriginMessage,
+    PreviewMessage, QuestionMessage,
 };
 
 /// The longest line that a window accepts from the agent, in octets.
@@ -116,6 +116,13 @@ pub enum FromWindow {
     Install {
         /// What the module may not do although it declares it.
         refused: Vec<PermissionMessage>,
+    },
+    /// The caller may ask for these, and for nothing else of what it wants.
+    Grant {
+        /// What it may ask for.
+        granted: Vec<PermissionMessage>,
+        /// Whether that is remembered.
+        always: bool,
     },
     /// The person declined or closed the window.
     Decline {

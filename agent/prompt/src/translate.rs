@@ -13,8 +13,8 @@ use tanba_module::{Caller, FileFilter, FileRequest};
 
 use crate::message::{
     BlockMessage, CallerMessage, CandidateMessage, DocumentMessage, FactsMessage, FilterMessage,
-    KindMessage, LocationMessage, OfferMessage, PreviewMessage, QuestionMessage, RefusalMessage,
-    UpdateMessage,
+    KindMessage, LocationMessage, OfferMessage, OriginMessage, PreviewMessage, QuestionMessage,
+    RefusalMessage, UpdateMessage,
 };
 
 /// The largest picture of a page that is passed on, in octets.
@@ -40,6 +40,12 @@ pub(crate) fn question(question: Question) -> QuestionMessage {
             authentication,
             locations: shown_locations(&locations),
         },
+        QuestionKind::Authenticate { locations } => KindMessage::Authenticate {
+            locations: shown_locations(&locations),
+        },
+        QuestionKind::GrantPermissions(permissions) => KindMessage::GrantPermissions {
+            permissions: permissions.into_iter().map(Into::into).collect(),
+        },
         QuestionKind::ChooseFile(request) => choose_file(request),
         QuestionKind::ShowMessage(notice) => KindMessage::ShowMessage {
             title: notice.title,
@@ -54,6 +60,10 @@ pub(crate) fn question(question: Question) -> QuestionMessage {
     };
     QuestionMessage {
         caller: caller(&question.caller),
+        embedded_in: question.embedded_in.map(|origin| OriginMessage {
+            ascii: origin.ascii().to_owned(),
+            unicode: origin.unicode().to_owned(),
+        }),
         module: question.module,
         language: question.locale.into(),
         logo: question
@@ -175,6 +185,7 @@ fn shown_documents(documents: Vec<DocumentPreview>) -> Vec<DocumentMessage> {
             }
             Preview::Binary => PreviewMessage::Binary,
             Preview::DigestOnly => PreviewMessage::DigestOnly,
+            Preview::NotKept => PreviewMessage::NotKept,
         },
     };
     documents.into_iter().map(&mut shown).collect()
@@ -222,6 +233,12 @@ fn block(block: KeyBlock) -> BlockMessage {
         } => BlockMessage::Chain,
         KeyBlock::NoCertificate => BlockMessage::NoCertificate,
         KeyBlock::Algorithm => BlockMessage::Algorithm,
+        KeyBlock::KeyUsage => BlockMessage::KeyUsage,
+        KeyBlock::Issuer => BlockMessage::Issuer,
+        KeyBlock::Subject => BlockMessage::Subject,
+        KeyBlock::KeyKind => BlockMessage::KeyKind,
+        KeyBlock::Digest => BlockMessage::Digest,
+        KeyBlock::ValidAt => BlockMessage::ValidAt,
     }
 }
 

@@ -7,11 +7,11 @@
 use tanba_pki::ber::{Element, Tag};
 
 /// Longest content that is looked at; real signed attributes have a few hundred octets.
-pub(crate) const LOOKED_AT: usize = 1 << 20;
+pub const LONGEST_CONFUSABLE: usize = 1 << 20;
 
 /// Whether content is the encoding of a `SET OF Attribute`.
 pub fn is_confusable(content: &[u8]) -> bool {
-    if content.first() != Some(&0x31) || content.len() > LOOKED_AT {
+    if content.first() != Some(&0x31) || content.len() > LONGEST_CONFUSABLE {
         return false;
     }
     let Ok(set) = Element::parse_all(content) else {

@@ -28,7 +28,7 @@ mod write;
 pub use armour::{armour, binary, dearmour};
 pub use attach::attach_around;
 pub use attribute::{Attribute, Attributes};
-pub use confusion::is_confusable;
+pub use confusion::{LONGEST_CONFUSABLE, is_confusable};
 pub use content::{DetachedContent, digest_reader};
 pub use cosign::prepare_cosignature;
 pub use error::CmsError;

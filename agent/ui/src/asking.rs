@@ -123,11 +123,12 @@ where
     }
 
     fn fill(&self, message: &QuestionMessage, texts: &Texts) {
-        let who = Who::of(&message.caller, self.locale);
+        let who = Who::of(message, self.locale);
         let global = self.global();
         global.set_caller(who.caller.into());
         global.set_caller_ascii(who.ascii.into());
         global.set_program(who.program);
+        global.set_embedded(who.embedded.into());
         let module = with(self.locale, "caller-module", "module", &message.module);
         global.set_module(module.into());
         global.set_window_title(plain(self.locale, texts.title));

@@ -11,6 +11,7 @@ mod arming;
 mod asking;
 mod calendar;
 mod chooser;
+mod grant;
 mod hardening;
 mod install;
 mod logo;
@@ -119,8 +120,12 @@ fn ask(
             )
         }
         KindMessage::InstallModule(offer) => install::show(&message, offer, inbox, outbox),
+        KindMessage::GrantPermissions { permissions } => {
+            grant::show(&message, permissions, inbox, outbox)
+        }
         KindMessage::ChooseCertificate { .. }
         | KindMessage::Sign { .. }
+        | KindMessage::Authenticate { .. }
         | KindMessage::ChooseFile { .. } => question::show(message, calendar, inbox, outbox),
     }
 }

@@ -34,6 +34,12 @@ impl Permits {
         Some(*permit)
     }
 
+    /// What has a tick.
+    pub(crate) fn allowed(&self) -> Vec<PermissionMessage> {
+        let allowed = self.0.iter().filter(|it| it.allowed);
+        allowed.map(|it| it.permission).collect()
+    }
+
     /// What has no tick.
     pub(crate) fn refused(&self) -> Vec<PermissionMessage> {
         let refused = self.0.iter().filter(|it| !it.allowed);

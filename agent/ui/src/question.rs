@@ -87,7 +87,9 @@ pub(crate) fn show(
 
 fn parts(kind: KindMessage) -> (Vec<DocumentMessage>, Vec<LocationMessage>) {
     match kind {
-        KindMessage::ChooseCertificate { locations } => (Vec::new(), locations),
+        KindMessage::ChooseCertificate { locations } | KindMessage::Authenticate { locations } => {
+            (Vec::new(), locations)
+        }
         KindMessage::Sign {
             documents,
             locations,
@@ -96,6 +98,7 @@ fn parts(kind: KindMessage) -> (Vec<DocumentMessage>, Vec<LocationMessage>) {
         KindMessage::ChooseFile { .. }
         | KindMessage::ShowMessage { .. }
         | KindMessage::SaveFile { .. }
+        | KindMessage::GrantPermissions { .. }
         | KindMessage::InstallModule(_) => (Vec::new(), Vec::new()),
     }
 }

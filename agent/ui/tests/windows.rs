@@ -16,9 +16,10 @@ use std::fs;
 use std::time::Duration;
 
 use screen::{Said, Screen, ponder};
+use tanba_module::Permission;
 use tanba_prompt::message::{
-    FilterMessage, FromWindow, KindMessage, Language, RefusalMessage, SettingsChange, ToWindow,
-    UpdateMessage,
+    FilterMessage, FromWindow, KindMessage, Language, PermissionMessage, RefusalMessage,
+    SettingsChange, ToWindow, UpdateMessage,
 };
 
 fn update(update: UpdateMessage) -> ToWindow {
@@ -233,6 +234,38 @@ fn settings_are_shown_and_changed() {
 }
 
 #[test]
+fn a_site_gets_what_is_ticked_by_keyboard_alone() {
+    let screen = Screen::start();
+    let mut window = screen.open(&example::permissions(Language::En));
+    window.focus();
+    ponder();
+    // From the refusal to the ticks: the third one is cleared, and the decision is remembered.
+    window.press(&["Tab", "Tab", "Tab", "Tab", "space", "Tab", "space"]);
+    window.picture("permissions-changed-en");
+    window.press(&["ctrl+Return"]);
+    let granted = [Permission::ChooseCertificate, Permission::Sign];
+    assert_eq!(
+        window.heard(),
+        said(FromWindow::Grant {
+            granted: granted.map(PermissionMessage).to_vec(),
+            always: true,
+        })
+    );
+    window.ended();
+}
+
+#[test]
+fn r27_a_stray_enter_within_the_pause_grants_nothing() {
+    let screen = Screen::start();
+    let mut window = screen.open(&example::permissions(Language::Ru));
+    window.focus();
+    window.press(&["ctrl+Return"]);
+    window.press(&["Escape"]);
+    assert_eq!(window.heard(), said(FromWindow::Decline { always: false }));
+    window.ended();
+}
+
+#[test]
 fn every_window_is_drawn_in_every_look() {
     let screen = Screen::start();
     let large = [("SLINT_SCALE_FACTOR", "2")];
@@ -250,6 +283,17 @@ fn every_window_is_drawn_in_every_look() {
     show("sign-large-en", &example::sign(Language::En), &[], &large);
     show("log-in-kk", &example::log_in(), &[], &[]);
     show("certificate-en", &example::certificate(), &[], &[]);
+    let languages = [(Language::Kk, "kk"), (Language::Ru, "ru"), (Language::En, "en")];
+    for (language, name) in languages {
+        let (log_in, grant) = (example::authenticate(language), example::permissions(language));
+        show(&format!("authenticate-{name}"), &log_in, &[], &[]);
+        show(&format!("permissions-{name}"), &grant, &[], &[]);
+        show(&format!("authenticate-dark-{name}"), &log_in, &["--dark"], &[]);
+        show(&format!("permissions-dark-{name}"), &grant, &["--dark"], &[]);
+    }
+    let grant = example::permissions(Language::Kk);
+    show("permissions-large-kk", &grant, &[], &large);
+    show("not-kept-ru", &example::not_kept(), &[], &[]);
     show("program-en", &example::program(), &[], &[]);
     show("journal", &example::journal(), &[], &[]);
     show("about-kk", &example::about(), &[], &[]);

@@ -171,7 +171,7 @@ impl Prompter for ScriptedPerson {
             passwords,
             candidates: None,
             thought: false,
-            installs: matches!(question.kind, QuestionKind::InstallModule(_)),
+            asked: question.kind,
             state,
         }))
     }
@@ -186,6 +186,12 @@ fn differences(step: &Step, question: &Question) -> Vec<String> {
         }
     };
     compare("caller", step.caller.clone(), question.caller.key());
+    let embedded = question.embedded_in.as_ref();
+    compare(
+        "embedded",
+        step.embedded.clone(),
+        embedded.map(ToString::to_string).unwrap_or_default(),
+    );
     let (ask, count, blind, preview) = match &question.kind {
         QuestionKind::Sign {
             documents, blind, ..
@@ -194,6 +200,12 @@ fn differences(step: &Step, question: &Question) -> Vec<String> {
             (Some(Ask::Sign), documents.len(), *blind, preview)
         }
         QuestionKind::ChooseCertificate { .. } => (Some(Ask::Certificate), 0, false, None),
+        QuestionKind::Authenticate { .. } => (Some(Ask::LogIn), 0, false, None),
+        QuestionKind::GrantPermissions(permissions) => {
+            let names: Vec<_> = permissions.iter().map(|it| it.name()).collect();
+            let names = words(&names.join(" "));
+            (Some(Ask::Permissions), 0, false, Some(names))
+        }
         QuestionKind::ChooseFile(_) => (Some(Ask::File), 0, false, None),
         QuestionKind::ShowMessage(notice) => {
             (Some(Ask::Message), 0, false, Some(words(&notice.text)))
@@ -246,7 +258,7 @@ struct ScriptedDialog {
     passwords: VecDeque<String>,
     candidates: Option<Vec<KeyCandidate>>,
     thought: bool,
-    installs: bool,
+    asked: QuestionKind,
     state: Arc<Mutex<State>>,
 }
 
@@ -278,6 +290,23 @@ impl ScriptedDialog {
                 permission
             })
             .collect()
+    }
+
+    fn agree(&self) -> Answer {
+        match &self.asked {
+            QuestionKind::InstallModule(_) => Answer::Install {
+                refused: self.refused(),
+            },
+            QuestionKind::GrantPermissions(asked) => {
+                let refused = self.refused();
+                let granted = asked.iter().copied();
+                Answer::Grant {
+                    granted: granted.filter(|it| !refused.contains(it)).collect(),
+                    remember: self.remember(),
+                }
+            }
+            _ => Answer::Agree,
+        }
     }
 
     fn decline(&self) -> Answer {
@@ -347,10 +376,7 @@ impl Dialog for ScriptedDialog {
                 Some(file) => Answer::Replace(file),
                 None => self.decline(),
             },
-            (Action::Agree, _) if self.installs => Answer::Install {
-                refused: self.refused(),
-            },
-            (Action::Agree, _) => Answer::Agree,
+            (Action::Agree, _) => self.agree(),
             (_, Some(candidates)) => self.approve(&candidates),
             (Action::Approve | Action::Decline, None) => self.unlock(),
         };

@@ -27,8 +27,10 @@ pub struct Step {
     /// How many documents must be shown.
     pub documents: Option<usize>,
     /// Text that the preview of the first document must hold, or the message, the name of the
-    /// saved file, the symbolic name of the module to install.
+    /// saved file, the symbolic name of the module to install, the names of the permissions.
     pub preview: Option<String>,
+    /// The origin in which the page must claim to be embedded.
+    pub embedded: Option<String>,
     /// Whether the question must be marked as a blind signature.
     pub blind: Option<bool>,
     /// Key file: a name in one of the folders of keys, or a path.
@@ -40,7 +42,7 @@ pub struct Step {
     pub blocked: Option<Vec<String>>,
     /// The chosen file.
     pub file: Option<PathBuf>,
-    /// Permissions that a module to install shall not have, by their names.
+    /// Permissions that a module to install, or a site that asks, shall not have, by their names.
     #[serde(default)]
     pub refuse: Vec<String>,
     /// Whether the site is remembered.
@@ -66,7 +68,7 @@ pub enum Action {
     Choose,
     /// Chooses the file, and agrees that it is replaced when it exists.
     Replace,
-    /// Reads the message, or agrees to the installation.
+    /// Reads the message, agrees to the installation, or lets the site ask for what it wants.
     Agree,
     /// Never answers: the caller has to give up.
     Wait,
@@ -88,6 +90,10 @@ pub enum Ask {
     Save,
     /// Install a module.
     Install,
+    /// Log in.
+    LogIn,
+    /// Let a site ask for something.
+    Permissions,
 }
 
 /// Why a script cannot be used.
@@ -127,6 +133,7 @@ impl Step {
             caller: None,
             documents: None,
             preview: None,
+            embedded: None,
             blind: None,
             key: None,
             passwords: Vec::new(),
@@ -170,7 +177,7 @@ impl Step {
         }
     }
 
-    /// Reads the message, or agrees to the installation.
+    /// Reads the message, agrees to the installation, or lets the site ask for what it wants.
     pub fn agree() -> Self {
         Self::new(Action::Agree)
     }
@@ -184,7 +191,7 @@ impl Step {
         }
     }
 
-    /// The same, without this permission for the module to install.
+    /// The same, without this permission for the module to install or the site that asks.
     #[must_use]
     pub fn refusing(mut self, permission: &str) -> Self {
         self.refuse.push(permission.to_owned());

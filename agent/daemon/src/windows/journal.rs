@@ -117,15 +117,23 @@ fn action(record: &Record) -> JournalAction {
             _ => JournalAction::ChangeModule,
         },
         (_, None) => JournalAction::ShowCertificate,
+        (_, Some(format)) if format == TOKEN => JournalAction::LogIn,
         (_, Some(_)) if blind => JournalAction::SignDigest,
         (_, Some(_)) => JournalAction::Sign,
     }
 }
 
+/// The format of a token that logs a person in.
+const TOKEN: &str = "web-eid";
+
 /// Names of documents, or which package it was.
 fn details(record: &Record) -> Option<String> {
     if let Event::ModuleChanged { package, .. } = &record.event {
         return Some(package_details(&record.module, package));
+    }
+    if record.format.as_deref() == Some(TOKEN) {
+        // What was signed are two hashes, which tell nobody anything.
+        return None;
     }
     let names = record.documents.iter();
     let names: Vec<&str> = names

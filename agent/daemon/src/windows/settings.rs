@@ -74,9 +74,7 @@ impl OwnWindows {
     async fn apply(&self, change: SettingsChange) {
         match change {
             SettingsChange::Forget { caller, permission } => {
-                let mut rules = self.environment.rules();
-                rules.grants.forget(&caller, permission.into());
-                self.environment.grant_store.save(&rules.grants);
+                self.environment.forget_decision(&caller, permission.into());
             }
             SettingsChange::Unmute { caller } => self.environment.rules().mutes.forget(&caller),
             SettingsChange::InstallTrust => {

@@ -10,7 +10,7 @@ use tanba_signature_cms::{
     verify, verify_of_signer,
 };
 
-use super::{LARGEST_WHOLE, SigningError, SigningKey, held_digest, own_signature_is_valid};
+use super::{SigningError, SigningKey, held_digest, octets_of, own_signature_is_valid};
 
 /// Signs a document, or adds a signature when it is a CMS itself and `cosign` allows that.
 /// `approved` is a digest of its octets that was made before.
@@ -38,8 +38,8 @@ pub(super) async fn sign(
                 .unwrap_or_else(|| Digest::of(algorithm, octets));
             sign_detached(signing, &identity, digest).await
         }
-        Content::Held(content) if cosign || attached => {
-            let octets = Content::Bytes(content.load(LARGEST_WHOLE)?.into());
+        Content::Held(_) if cosign || attached => {
+            let octets = Content::Bytes(octets_of(content)?);
             Box::pin(sign(signing, &octets, approved, attached, cosign)).await
         }
         Content::Held(content) => {

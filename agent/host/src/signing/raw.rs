@@ -3,7 +3,7 @@
 use tanba_module::Content;
 use tanba_pki::{Digest, ToBeSigned};
 
-use super::{SigningError, SigningKey, held_digest};
+use super::{SigningError, SigningKey, held_digest, octets_of};
 
 pub(super) async fn sign(
     signing: SigningKey<'_>,
@@ -12,6 +12,9 @@ pub(super) async fn sign(
     let algorithm = signing.algorithm()?;
     let to_be_signed = match content {
         Content::Bytes(octets) => ToBeSigned::Message(octets.to_vec()),
+        Content::Held(_) if algorithm.message_only() => {
+            ToBeSigned::Message(octets_of(content)?.to_vec())
+        }
         Content::Held(content) => ToBeSigned::Digest(held_digest(content, algorithm.digest())?),
         Content::Digest(octets) => {
             ToBeSigned::Digest(Digest::from_octets(algorithm.digest(), octets.to_vec()))

@@ -12,6 +12,12 @@ block-chain = The issuer is not one the site accepts
 block-chain-no-anchors = The issuer is unknown: the national certificates are not installed
 block-no-certificate = There is no certificate beside the key
 block-algorithm = This kind of key cannot make the signature asked for
+block-key-usage = Its certificate lacks a use of the key that the site asks for
+block-issuer = The site asks for a certificate of another issuer
+block-subject = The owner is not the one the site asks for
+block-key-kind = The site asks for another kind of key
+block-digest = Signs with another hash function than the one the document was hashed with
+block-valid-at = Not valid at the time the site names
 
 warning-expires-soon = Expires soon
 warning-expired = Expired; the site allows it

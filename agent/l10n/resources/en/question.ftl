@@ -84,3 +84,13 @@ progress-timestamp = Waiting for the time-stamping authority…
 finished = Done
 finished-note = The site has received the answer.
 failed = It did not work
+
+caller-embedded = It says it is inside a page of { $address }. Nobody has checked that.
+login-note = The site will see your name, IIN and organisation from the certificate. No document is signed, and what is signed is of no use to any other site.
+preview-not-kept = Not shown: Tanba received the document and digested it itself, but the site asked not to keep it.
+grant-title = Permission
+grant-asks = wants your permission
+grant-may = It may ask you to
+grant-note = Each signature and each log in will still be shown to you, with the key and its password.
+grant-allow = Allow
+grant-deny = Do not allow

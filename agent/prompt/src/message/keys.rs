@@ -82,4 +82,16 @@ pub enum BlockMessage {
     NoCertificate,
     /// Cannot make the asked format.
     Algorithm,
+    /// Lacks bits of the key usage.
+    KeyUsage,
+    /// Another issuer than the page names.
+    Issuer,
+    /// The subject lacks attributes.
+    Subject,
+    /// Another kind of key.
+    KeyKind,
+    /// Signs with a digest that was not made.
+    Digest,
+    /// Not valid at the time that the page names.
+    ValidAt,
 }

@@ -10,6 +10,9 @@ use super::{Language, LocationMessage, PermissionMessage};
 pub struct QuestionMessage {
     /// Who asks.
     pub caller: CallerMessage,
+    /// The page around the caller's, as the caller claims.
+    #[serde(default)]
+    pub embedded_in: Option<OriginMessage>,
     /// The module's symbolic name.
     pub module: String,
     /// The language of this window.
@@ -18,6 +21,16 @@ pub struct QuestionMessage {
     pub logo: Option<String>,
     /// What is asked.
     pub kind: KindMessage,
+}
+
+/// A web origin.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct OriginMessage {
+    /// ASCII serialisation.
+    pub ascii: String,
+    /// Unicode serialisation.
+    pub unicode: String,
 }
 
 /// Who asks.
@@ -57,6 +70,16 @@ pub enum KindMessage {
         authentication: bool,
         /// Key files offered first.
         locations: Vec<LocationMessage>,
+    },
+    /// Log in with a key for authentication.
+    Authenticate {
+        /// Key files offered first.
+        locations: Vec<LocationMessage>,
+    },
+    /// May the caller ask for these.
+    GrantPermissions {
+        /// What it wants to ask for.
+        permissions: Vec<PermissionMessage>,
     },
     /// Choose a file.
     ChooseFile {
@@ -175,4 +198,6 @@ pub enum PreviewMessage {
     Binary,
     /// Only the digest is known.
     DigestOnly,
+    /// Digested when it came, and not kept.
+    NotKept,
 }

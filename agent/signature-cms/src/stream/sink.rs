@@ -58,7 +58,7 @@ impl<'a> ContentSink<'a> {
         }
         self.length += piece.len() as u64;
         // One octet more than is looked at tells that the content is too long for a confusion.
-        let wanted = (confusion::LOOKED_AT + 1).saturating_sub(self.beginning.len());
+        let wanted = (confusion::LONGEST_CONFUSABLE + 1).saturating_sub(self.beginning.len());
         self.beginning
             .extend_from_slice(piece.get(..wanted).unwrap_or(piece));
         match &mut self.out {

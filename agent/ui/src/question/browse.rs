@@ -19,8 +19,11 @@ pub(super) fn chooser(kind: &KindMessage, locale: Locale) -> Chooser {
         } => (suggested.as_ref().map(PathBuf::from), *filter),
         KindMessage::ShowMessage { .. }
         | KindMessage::SaveFile { .. }
+        | KindMessage::GrantPermissions { .. }
         | KindMessage::InstallModule(_) => (None, FilterMessage::All),
-        KindMessage::ChooseCertificate { locations } | KindMessage::Sign { locations, .. } => {
+        KindMessage::ChooseCertificate { locations }
+        | KindMessage::Authenticate { locations }
+        | KindMessage::Sign { locations, .. } => {
             let first = locations
                 .first()
                 .map(|location| PathBuf::from(&location.path));

@@ -11,10 +11,11 @@ use crate::words::{count, plain, with};
 
 /// Shows who asks and what.
 pub(super) fn fill(window: &QuestionWindow, message: &QuestionMessage, locale: Locale) {
-    let who = Who::of(&message.caller, locale);
+    let who = Who::of(message, locale);
     window.set_caller(who.caller.into());
     window.set_caller_ascii(who.ascii.into());
     window.set_program(who.program);
+    window.set_embedded(who.embedded.into());
     window.set_module(with(locale, "caller-module", "module", &message.module).into());
     if let Some(picture) = message.logo.as_deref().and_then(logo::decode) {
         window.set_logo(picture);
@@ -35,6 +36,12 @@ pub(super) fn fill(window: &QuestionWindow, message: &QuestionMessage, locale: L
             window.set_blind(*blind);
             fill_sign(window, documents, *blind, *authentication, locale);
         }
+        KindMessage::Authenticate { .. } => {
+            window.set_window_title(plain(locale, "login-title"));
+            window.set_asks(plain(locale, "asks-login"));
+            window.set_note(plain(locale, "login-note"));
+            window.set_approve_text(plain(locale, "login"));
+        }
         KindMessage::ChooseFile { read, .. } => {
             window.set_window_title(plain(locale, "file-title"));
             window.set_asks(plain(locale, if *read { "asks-file" } else { "asks-path" }));
@@ -45,6 +52,7 @@ pub(super) fn fill(window: &QuestionWindow, message: &QuestionMessage, locale: L
         // These have windows of their own.
         KindMessage::ShowMessage { .. }
         | KindMessage::SaveFile { .. }
+        | KindMessage::GrantPermissions { .. }
         | KindMessage::InstallModule(_) => {}
     }
 }
@@ -88,6 +96,7 @@ pub(super) fn show_preview(window: &QuestionWindow, document: &DocumentMessage, 
         }
         PreviewMessage::Binary => ("", Some("preview-binary")),
         PreviewMessage::DigestOnly => ("", Some("preview-blind")),
+        PreviewMessage::NotKept => ("", Some("preview-not-kept")),
     };
     window.set_preview(text.into());
     window.set_preview_note(note.map(|id| plain(locale, id)).unwrap_or_default());

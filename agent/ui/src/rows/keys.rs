@@ -147,6 +147,12 @@ pub(crate) fn usable(candidate: &CandidateMessage) -> bool {
 fn block_text(block: &BlockMessage, locale: Locale) -> String {
     match block {
         BlockMessage::Expired => text(locale, "block-expired"),
+        BlockMessage::KeyUsage => text(locale, "block-key-usage"),
+        BlockMessage::Issuer => text(locale, "block-issuer"),
+        BlockMessage::Subject => text(locale, "block-subject"),
+        BlockMessage::KeyKind => text(locale, "block-key-kind"),
+        BlockMessage::Digest => text(locale, "block-digest"),
+        BlockMessage::ValidAt => text(locale, "block-valid-at"),
         BlockMessage::NotYetValid => text(locale, "block-not-yet-valid"),
         BlockMessage::Revoked => text(locale, "block-revoked"),
         BlockMessage::Purpose => text(locale, "block-purpose"),

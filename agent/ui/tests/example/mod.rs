@@ -3,10 +3,11 @@
 mod keys;
 pub(crate) mod modules;
 
+use tanba_module::Permission;
 use tanba_prompt::message::{
     AnchorRow, BlockMessage, CallerMessage, CandidateMessage, ChainState, DocumentMessage,
     FactsMessage, GrantRow, JournalAction, JournalModel, JournalOutcome, JournalRow, KindMessage,
-    Language, MuteRow, PermissionMessage, PreviewMessage, QuestionMessage, SettingsModel, ToWindow,
+    Language, MuteRow, OriginMessage, PermissionMessage, PreviewMessage, QuestionMessage, SettingsModel, ToWindow,
     TrustRow, TrustState,
 };
 
@@ -42,6 +43,42 @@ pub(crate) fn sign(language: Language) -> ToWindow {
 pub(crate) fn log_in() -> ToWindow {
     let challenge = document(None, 40, text("login-7f3a-2026-11-22T10:00:00Z", false));
     ask(sign_kind(vec![challenge], false, true), Language::Kk)
+}
+
+/// A log in without documents, of a page in a frame.
+pub(crate) fn authenticate(language: Language) -> ToWindow {
+    let locations = locations();
+    embedded(ask(KindMessage::Authenticate { locations }, language))
+}
+
+/// A site that wants permissions.
+pub(crate) fn permissions(language: Language) -> ToWindow {
+    let permissions = [
+        Permission::ChooseCertificate,
+        Permission::Sign,
+        Permission::Authenticate,
+    ];
+    let permissions = permissions.map(PermissionMessage).to_vec();
+    ask(KindMessage::GrantPermissions { permissions }, language)
+}
+
+/// A document that came by a stream and was not kept.
+pub(crate) fn not_kept() -> ToWindow {
+    let video = document(Some("запись.mp4"), 2_147_483_648, PreviewMessage::NotKept);
+    embedded(ask(sign_kind(vec![video], false, false), Language::Ru))
+}
+
+fn embedded(question: ToWindow) -> ToWindow {
+    let ToWindow::Ask(question) = question else {
+        return question;
+    };
+    ToWindow::Ask(QuestionMessage {
+        embedded_in: Some(OriginMessage {
+            ascii: "https://xn--80aqfcy.xn--80ao21a".to_owned(),
+            unicode: "https://қазына.қаз".to_owned(),
+        }),
+        ..question
+    })
 }
 
 pub(crate) fn blind() -> ToWindow {
@@ -242,6 +279,7 @@ fn question_of(
 ) -> ToWindow {
     ToWindow::Ask(QuestionMessage {
         caller,
+        embedded_in: None,
         module: module.to_owned(),
         language,
         logo: None,
