@@ -9,8 +9,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+mod doctor;
 mod modules;
 
+pub use doctor::DoctorArgs;
 pub use modules::{
     CatalogBuildArgs, CatalogCheckArgs, CatalogCommand, CatalogSignArgs, CatalogueArgs,
     ModuleCommand, ModuleInstallArgs, ModuleNewArgs, ModulePackArgs, ModuleRunArgs, ModuleSignArgs,
@@ -25,6 +27,7 @@ Examples:
   tanba sign --key me.p12 --detached --timestamp http://tsp.pki.gov.kz a.txt -o a.cms
   tanba verify a.cms --content a.txt
   tanba journal show
+  tanba doctor --fix                          find out why a site does not see Tanba, and mend it
 
 Exit codes: 0 done or valid, 1 invalid or refused, 2 wrong usage, 3 could not be decided.";
 
@@ -86,6 +89,8 @@ pub enum Command {
     /// Catalogues of modules, for those who run one.
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    /// Find what stands between a page and a signature, and repair it.
+    Doctor(DoctorArgs),
     /// Print shell completions.
     Completions {
         /// The shell.

@@ -23,6 +23,7 @@ mod cms_file;
 mod completions;
 mod cosign;
 mod detached_file;
+mod doctor;
 mod error;
 mod journal;
 mod journaling;
@@ -116,6 +117,7 @@ pub fn run(cli: Cli) -> Result<Exit, CommandError> {
         Command::Journal(command) => journal::run(&session, &command),
         Command::Module(command) => module::run(&session, &command),
         Command::Catalog(command) => catalog::run(&session, &command),
+        Command::Doctor(args) => doctor::run(&session, &args),
         Command::Completions { shell } => Ok(completions::shell(shell)),
         Command::Man => completions::manual(),
     }

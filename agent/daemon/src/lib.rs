@@ -10,6 +10,7 @@ pub mod anchor_fetch;
 mod beside;
 pub mod cli;
 mod command;
+mod doctor;
 mod fetch;
 mod grants_file;
 mod hardening;

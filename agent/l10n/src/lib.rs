@@ -11,7 +11,7 @@ mod permission;
 mod role;
 mod system;
 
-pub use bundle::{Value, has_text, text, text_with};
+pub use bundle::{Value, attribute_with, has_text, text, text_with};
 pub use fault::fault_text;
 pub use permission::permission_text;
 pub use role::role_name;

@@ -12,6 +12,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 use x509_cert::Certificate;
 use x509_cert::der::Decode;
+use x509_cert::time::Time;
 use zeroize::Zeroizing;
 
 use crate::authority::{self, Made};
@@ -69,6 +70,7 @@ pub struct LocalCertificate {
     authority: CertificateDer<'static>,
     authority_pem: String,
     name: String,
+    not_before: SystemTime,
     not_after: SystemTime,
     is_new: bool,
 }
@@ -133,7 +135,7 @@ impl LocalCertificate {
             CertificateDer::pem_slice_iter(bundle).collect::<Result<_, _>>()?;
         let [leaf, authority] =
             <[_; 2]>::try_from(certificates).map_err(|_| CertificateError::Damaged)?;
-        let not_after = validity_end(&leaf).ok_or(CertificateError::Damaged)?;
+        let (not_before, not_after) = validity(&leaf).ok_or(CertificateError::Damaged)?;
         let name = common_name(&authority).ok_or(CertificateError::Damaged)?;
         let served = CertifiedKey::new(vec![leaf], any_supported_type(&key)?);
         served.keys_match()?;
@@ -145,6 +147,7 @@ impl LocalCertificate {
             authority,
             authority_pem,
             name,
+            not_before,
             not_after,
             is_new: false,
         })
@@ -158,6 +161,11 @@ impl LocalCertificate {
     /// Whether it was made just now, so that no store trusts it yet.
     pub fn is_new(&self) -> bool {
         self.is_new
+    }
+
+    /// Begin of validity.
+    pub fn not_before(&self) -> SystemTime {
+        self.not_before
     }
 
     /// End of validity.
@@ -199,14 +207,11 @@ fn last_block(bundle: &[u8]) -> Option<&str> {
     text.get(text.rfind("-----BEGIN CERTIFICATE-----")?..)
 }
 
-fn validity_end(certificate: &[u8]) -> Option<SystemTime> {
+fn validity(certificate: &[u8]) -> Option<(SystemTime, SystemTime)> {
     let certificate = Certificate::from_der(certificate).ok()?;
-    let end = certificate
-        .tbs_certificate()
-        .validity()
-        .not_after
-        .to_unix_duration();
-    UNIX_EPOCH.checked_add(end)
+    let validity = certificate.tbs_certificate().validity();
+    let time = |time: &Time| UNIX_EPOCH.checked_add(time.to_unix_duration());
+    Some((time(&validity.not_before)?, time(&validity.not_after)?))
 }
 
 /// The text behind `CN=`; names of our authorities hold nothing that would be escaped.

@@ -171,6 +171,16 @@ impl Store {
         &self.path
     }
 
+    /// The authorities, DER, that the store trusts for TLS servers: everything a browser with this
+    /// store would accept beside what came with it. Changes nothing.
+    pub fn authorities(&self) -> Result<Vec<Vec<u8>>, TrustError> {
+        match self.kind {
+            StoreKind::Nss => nss::authorities(&self.path),
+            StoreKind::UpdateCaCertificates | StoreKind::UpdateCaTrust => system::authorities(),
+            StoreKind::WindowsUser | StoreKind::Keychain => platform::authorities(),
+        }
+    }
+
     fn install(&self, certificate: &LocalCertificate) -> Result<(), TrustError> {
         if self.status(certificate)? != Trust::Trusted {
             match self.kind {

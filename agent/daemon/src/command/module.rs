@@ -25,7 +25,7 @@ pub use error::ModuleError;
 pub(super) use sign::{sign_content, sign_with};
 
 use super::{CommandError, Exit, Session, journaling, of_file};
-use crate::cli::ModuleCommand;
+use crate::cli::{CatalogueArgs, ModuleCommand};
 use crate::modules::SettingsFiles;
 use crate::serve;
 
@@ -43,6 +43,24 @@ pub(super) fn run(session: &Session, command: &ModuleCommand) -> Result<Exit, Co
         ModuleCommand::Run(args) => serve::run_with(session, &args.run, Some(&args.file)),
     }
 }
+
+/// Asks the catalogue that stands, and takes it.
+pub(super) fn refresh_catalogue(session: &Session) -> Result<(), CommandError> {
+    install::Market::open(session, &STANDING).map(drop)
+}
+
+/// Installs what the catalogue that stands offers under this name, over what is there.
+pub(super) fn install_again(session: &Session, name: &str) -> Result<(), CommandError> {
+    let market = install::Market::open(session, &STANDING)?;
+    let offer = market.offer(name)?;
+    market.install(&offer).map(drop)
+}
+
+/// No other catalogue for this run.
+const STANDING: CatalogueArgs = CatalogueArgs {
+    catalog: None,
+    pin: Vec::new(),
+};
 
 fn remove(session: &Session, name: &str) -> Result<Exit, CommandError> {
     let store = store(session)?;

@@ -14,3 +14,7 @@ pub(super) fn remove(_: &str) -> Result<(), TrustError> {
 pub(super) fn names() -> Result<Vec<String>, TrustError> {
     Err(TrustError::NoSuchStore)
 }
+
+pub(super) fn authorities() -> Result<Vec<Vec<u8>>, TrustError> {
+    Err(TrustError::NoSuchStore)
+}

@@ -50,3 +50,17 @@ pub(super) fn names() -> Result<Vec<String>, TrustError> {
         .filter(|name| name.starts_with(NAME_PREFIX))
         .collect())
 }
+
+/// Our own authorities, with what the person trusts beside them left out.
+pub(super) fn authorities() -> Result<Vec<Vec<u8>>, TrustError> {
+    let found = program::run(
+        SECURITY,
+        PACKAGE,
+        ["find-certificate", "-a", "-c", NAME_PREFIX, "-p"],
+    );
+    match found {
+        Ok(listing) => Ok(program::certificates(&listing)),
+        Err(TrustError::Program { .. }) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}

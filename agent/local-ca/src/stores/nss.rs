@@ -1,5 +1,6 @@
 //! NSS databases through `certutil` of the NSS tools.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
@@ -50,6 +51,24 @@ pub(super) fn is_trusted(
         .iter()
         .any(|(present, flags)| present == name && flags.starts_with('C'));
     Ok(same && trusted)
+}
+
+/// Every authority that the database trusts for TLS servers.
+pub(super) fn authorities(folder: &Path) -> Result<Vec<Vec<u8>>, TrustError> {
+    let trusted = entries(folder)?.into_iter();
+    let trusted = trusted.filter(|(_, flags)| is_authority(flags));
+    let names: BTreeSet<String> = trusted.map(|(name, _)| name).collect();
+    let mut authorities = Vec::new();
+    for name in names {
+        let listing = certutil(folder, ["-L", "-a", "-n", name.as_str()])?;
+        authorities.extend(program::certificates(&listing));
+    }
+    Ok(authorities)
+}
+
+/// Whether the flags for TLS make a certificate an authority of servers: `C` among them.
+fn is_authority(flags: &str) -> bool {
+    flags.split(',').next().is_some_and(|tls| tls.contains('C'))
 }
 
 /// Removes one certificate of this name.

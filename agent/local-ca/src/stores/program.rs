@@ -4,6 +4,9 @@ use std::ffi::OsStr;
 use std::io;
 use std::process::{Command, Stdio};
 
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
 use super::TrustError;
 
 /// Runs a program without input and gives what it prints.
@@ -35,4 +38,12 @@ pub(super) fn run<A: AsRef<OsStr>>(
         program: program.to_owned(),
         message,
     })
+}
+
+/// The certificates in a PEM listing, DER; what is none is passed over.
+pub(super) fn certificates(listing: &str) -> Vec<Vec<u8>> {
+    CertificateDer::pem_slice_iter(listing.as_bytes())
+        .filter_map(Result::ok)
+        .map(|certificate| certificate.to_vec())
+        .collect()
 }

@@ -8,6 +8,25 @@ use std::path::{Path, PathBuf};
 use super::{Store, StoreKind, TrustError, program};
 use crate::{LocalCertificate, NAME_PREFIX};
 
+/// What the gathering programs make for everybody: Debian, Fedora, Arch, openSUSE.
+const GATHERED: &[&str] = &[
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/ca-certificates/extracted/tls-ca-bundle.pem",
+    "/var/lib/ca-certificates/ca-bundle.pem",
+];
+
+/// Every authority in what was gathered last.
+pub(super) fn authorities() -> Result<Vec<Vec<u8>>, TrustError> {
+    let present = GATHERED.iter().map(Path::new).find(|path| path.is_file());
+    let path = present.ok_or(TrustError::NoSuchStore)?;
+    let listing = fs::read(path).map_err(|source| TrustError::File {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(program::certificates(&String::from_utf8_lossy(&listing)))
+}
+
 /// Adds the authority.
 pub(super) fn add(store: &Store, certificate: &LocalCertificate) -> Result<(), TrustError> {
     let path = file_of(&store.path, certificate.authority_name());

@@ -43,3 +43,22 @@ pub(super) fn names() -> Result<Vec<String>, TrustError> {
     names.dedup();
     Ok(names)
 }
+
+/// Our own authorities, with what the person trusts beside them left out.
+pub(super) fn authorities() -> Result<Vec<Vec<u8>>, TrustError> {
+    let path = std::env::temp_dir().join(format!("tanba-{}.der", std::process::id()));
+    let mut authorities = Vec::new();
+    for name in names()? {
+        let file = path.to_string_lossy().into_owned();
+        // Writes the one certificate of this name into the file, DER.
+        let arguments = ["-user", "-f", "-store", "Root", &name, &file];
+        program::run(CERTUTIL, PACKAGE, arguments)?;
+        let read = std::fs::read(&path).map_err(|source| TrustError::File {
+            path: path.clone(),
+            source,
+        });
+        let _ = std::fs::remove_file(&path);
+        authorities.push(read?);
+    }
+    Ok(authorities)
+}
