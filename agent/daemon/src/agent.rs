@@ -17,12 +17,15 @@ use tanba_host::{
 };
 use tanba_journal::{Journal, JournalError};
 use tanba_keystore_file::{FileProvider, well_known_folders};
-use tanba_module::{Caller, Host, Locale, Manifest, Module, ModuleName, Origin};
+use tanba_module::{
+    Announced, Caller, Fault, Host, Intake, Locale, Manifest, Module, ModuleName, Origin,
+};
 use tanba_native::Native;
 use tanba_sandbox::Sandbox;
 use tanba_server::{Asked, Hosts, OriginPolicy, Parts, Server, ServerConfig};
 use tanba_trust::{AnchorError, AnchorSet, Authority, TrustAnchors};
 use time::OffsetDateTime;
+use tokio::sync::broadcast;
 
 use crate::anchor_fetch::{AnchorConfirmation, NationalAnchorFetch};
 use crate::fetch::HttpFetch;
@@ -275,6 +278,9 @@ pub(crate) fn authorities(addresses: &[String]) -> Vec<Authority> {
     parsed.collect()
 }
 
+/// Questions of one page of `tanba.v1` that may wait for the person.
+const WAITING_QUESTIONS: usize = 8;
+
 /// Makes the host of each call.
 struct CallHosts {
     environment: Arc<Environment>,
@@ -289,14 +295,27 @@ impl Hosts for CallHosts {
         let connection = asked.locale.clone();
         let change_locale = move |locale| connection.set(locale);
         let locale = asked.locale.current();
-        let host = CallHost::new(environment, caller, module, locale, change_locale)
-            .refusing(self.shelf.refused(&module.symbolic_name));
+        let mut host = CallHost::new(environment, caller, module, locale, change_locale)
+            .refusing(self.shelf.refused(&module.symbolic_name))
+            .embedded_in(asked.top_origin);
+        // Who hears how far a request is can have several that wait.
+        if let Some(report) = asked.report {
+            host = host.reporting(report).patient(WAITING_QUESTIONS);
+        }
         Arc::new(if self.shelf.is_developed(module) {
             let name = [("module", tanba_l10n::Value::Text(&module.symbolic_name))];
             host.shown_as(tanba_l10n::text_with(locale, "module-unsigned", &name))
         } else {
             host
         })
+    }
+
+    fn receive(&self, caller: &Caller, announced: Announced) -> Result<Box<dyn Intake>, Fault> {
+        self.environment.receive(caller, announced)
+    }
+
+    fn permission_changes(&self) -> broadcast::Receiver<Arc<str>> {
+        self.environment.permission_changes.subscribe()
     }
 
     fn refused_by_manifest(&self, caller: &Caller, module: &Manifest) {

@@ -22,7 +22,7 @@ pub trait Hosts: Send + Sync {
     }
 
     /// Tells of each caller ([`Caller::key`]) about whom a remembered decision was changed.
-    fn permission_changes(&self) -> broadcast::Receiver<String> {
+    fn permission_changes(&self) -> broadcast::Receiver<Arc<str>> {
         broadcast::channel(1).1
     }
 

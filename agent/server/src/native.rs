@@ -15,6 +15,8 @@ mod leaving;
 mod line;
 mod session;
 
+use std::sync::Arc;
+
 use tanba_module::{Caller, Locale};
 use tanba_wire::native::{Event, STREAM_HEAD};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -39,14 +41,14 @@ pub(crate) struct NativeConnection<S> {
     socket: Socket<S>,
     session: Session,
     outbox: mpsc::UnboundedReceiver<Out>,
-    permission_changes: broadcast::Receiver<String>,
+    permission_changes: broadcast::Receiver<Arc<str>>,
 }
 
 /// What happened next on a connection.
 enum Happened {
     Received(Result<Message, SocketEnd>),
     Ready(Out),
-    PermissionChanged(String),
+    PermissionChanged(Arc<str>),
     Stopping,
 }
 
@@ -63,7 +65,7 @@ pub(crate) enum Next {
 impl<S: AsyncRead + AsyncWrite + Unpin> NativeConnection<S> {
     pub(crate) fn new(
         socket: Socket<S>,
-        door: std::sync::Arc<Door>,
+        door: Arc<Door>,
         caller: Caller,
         ticket: Ticket,
         accepted: Option<Locale>,
@@ -89,7 +91,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> NativeConnection<S> {
                 Happened::Received(received) => self.received(received).await,
                 Happened::Ready(out) => self.send(out).await,
                 Happened::PermissionChanged(whose) => {
-                    if whose == caller {
+                    if *whose == *caller {
                         self.session.tell(Event::PermissionChanged);
                     }
                     Next::Continue

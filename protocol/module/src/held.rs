@@ -123,15 +123,15 @@ impl HeldContent {
     /// [`Fault::InvalidParameter`] when it was not kept, [`Fault::FileUnusable`] when it cannot be
     /// read. May block.
     pub fn load(&self, most: u64) -> Result<Vec<u8>, Fault> {
+        let content = self.open().ok_or_else(|| Fault::InvalidParameter {
+            parameter: "keep".into(),
+            reason: "this format needs the content, which was not kept".to_owned(),
+        })?;
         if self.size() > most {
             return Err(Fault::Limit {
                 what: "size of a document that is signed whole".into(),
             });
         }
-        let content = self.open().ok_or_else(|| Fault::InvalidParameter {
-            parameter: "keep".into(),
-            reason: "this format needs the content, which was not kept".to_owned(),
-        })?;
         let mut octets = Vec::new();
         let expected = usize::try_from(self.size()).unwrap_or(usize::MAX);
         let read = content.take(self.size()).read_to_end(&mut octets);

@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::page::Door;
-use crate::{Page, Script, ScriptedPerson, fixtures};
+use crate::{NativePage, Page, Script, ScriptedPerson, fixtures};
 
 /// A running agent. Dropping it stops it.
 pub struct TestAgent {
@@ -180,6 +180,11 @@ impl TestAgent {
     /// Connects as a page of this origin, past the greeting.
     pub async fn page(&self, origin: &str) -> Page {
         Page::open(&self.door(), Some(origin)).await
+    }
+
+    /// Connects as a page of this origin that speaks `tanba.v1`.
+    pub async fn native_page(&self, origin: &str) -> NativePage {
+        NativePage::open(&self.door(), Some(origin)).await
     }
 
     /// Connects as a local program: without an origin.

@@ -1,6 +1,6 @@
 //! Test equipment, never part of a package: the real agent with a person who follows a script
 //! ([`script`], [`person`]), running in this process ([`agent`]), a page's end of the socket
-//! ([`page`]), a time-stamping authority on loopback ([`authority`]), and a publisher of modules
+//! ([`page`], and [`native_page`] for `tanba.v1`), a time-stamping authority on loopback ([`authority`]), and a publisher of modules
 //! with a catalogue ([`publisher`]).
 
 #![allow(
@@ -13,6 +13,7 @@ pub mod authority;
 pub mod component;
 pub mod fixtures;
 pub use tanba_guests as guests;
+pub mod native_page;
 pub mod own_key;
 pub mod page;
 pub mod person;
@@ -21,6 +22,7 @@ pub mod script;
 
 pub use agent::TestAgent;
 pub use authority::TimestampAuthority;
+pub use native_page::NativePage;
 pub use own_key::OwnKey;
 pub use page::Page;
 pub use person::ScriptedPerson;

@@ -18,6 +18,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
@@ -42,9 +43,12 @@ pub struct Door<'a> {
     pub clock: fn() -> OffsetDateTime,
 }
 
+/// A client's end of a connection.
+pub type Socket = WebSocketStream<TlsStream<TcpStream>>;
+
 /// A connection to the agent.
 pub struct Page {
-    socket: WebSocketStream<TlsStream<TcpStream>>,
+    socket: Socket,
 }
 
 impl Page {
@@ -110,10 +114,16 @@ impl Page {
 }
 
 /// Connects without looking at the greeting.
-pub async fn connect(
+pub async fn connect(door: &Door<'_>, origin: Option<&str>) -> Result<Socket, Error> {
+    connect_offering(door, origin, None).await
+}
+
+/// The same, offering a subprotocol.
+pub(crate) async fn connect_offering(
     door: &Door<'_>,
     origin: Option<&str>,
-) -> Result<WebSocketStream<TlsStream<TcpStream>>, Error> {
+    protocol: Option<&'static str>,
+) -> Result<Socket, Error> {
     let tcp = TcpStream::connect(("127.0.0.1", door.port)).await?;
     let name = ServerName::try_from("127.0.0.1").map_err(|_| Error::ConnectionClosed)?;
     let tls = TlsConnector::from(client_config(door))
@@ -123,6 +133,12 @@ pub async fn connect(
     if let Some(origin) = origin {
         let value = origin.parse().map_err(|_| Error::ConnectionClosed)?;
         request.headers_mut().insert("Origin", value);
+    }
+    if let Some(protocol) = protocol {
+        let value = HeaderValue::from_static(protocol);
+        request
+            .headers_mut()
+            .insert("Sec-WebSocket-Protocol", value);
     }
     let (socket, _) = tokio_tungstenite::client_async(request, tls).await?;
     Ok(socket)

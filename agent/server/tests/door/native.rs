@@ -430,9 +430,9 @@ async fn who_subscribed_is_told() {
     agent
         .work
         .changes
-        .send("https://elsewhere.example".to_owned())
+        .send("https://elsewhere.example".into())
         .unwrap();
-    agent.work.changes.send(PAGE.to_owned()).unwrap();
+    agent.work.changes.send(PAGE.into()).unwrap();
     assert_eq!(
         page.notice("event").await,
         json!({"event": "permissionChanged"})
@@ -441,7 +441,7 @@ async fn who_subscribed_is_told() {
         .call("unsubscribe", json!({"events": ["permissionChanged"]}))
         .await;
     assert_eq!(left, Ok(json!({"events": ["closing"]})));
-    agent.work.changes.send(PAGE.to_owned()).unwrap();
+    agent.work.changes.send(PAGE.into()).unwrap();
     assert!(other.call("verify", json!({})).await.is_ok());
     let stopping = tokio::spawn(agent.stop());
     assert_eq!(page.receive().await["params"], json!({"event": "closing"}));

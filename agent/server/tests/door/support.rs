@@ -83,7 +83,7 @@ pub(crate) struct Work {
     /// Documents that arrived.
     pub(crate) held: std::sync::Mutex<Vec<Vec<u8>>>,
     /// Callers about whom a decision was changed.
-    pub(crate) changes: broadcast::Sender<String>,
+    pub(crate) changes: broadcast::Sender<Arc<str>>,
     /// What the door told of modules: names looked for and missed, callers refused by a manifest.
     pub(crate) told: std::sync::Mutex<Vec<String>>,
 }
@@ -383,7 +383,7 @@ impl Hosts for NoHost {
         }))
     }
 
-    fn permission_changes(&self) -> broadcast::Receiver<String> {
+    fn permission_changes(&self) -> broadcast::Receiver<Arc<str>> {
         self.work.changes.subscribe()
     }
 

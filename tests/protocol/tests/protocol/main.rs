@@ -26,5 +26,6 @@ mod leaving;
 mod legacy;
 mod module_permissions;
 mod modules;
+mod native;
 mod refusals;
 mod timestamps;

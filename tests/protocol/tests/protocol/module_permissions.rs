@@ -11,9 +11,8 @@ use tanba_host::CallHost;
 use tanba_journal::{Event, Rule};
 use tanba_module::{
     Call, Caller, ChainRule, Fault, FetchMethod, FetchRequest, FileFilter, FileRequest, Host,
-    ImprintAlgorithm, Locale, LogLevel, Manifest, Module, Notice, Origin, Outcome,
-    Permission, SaveRequest, Screen, SignerFilter, SignerRequest, TimestampRequest,
-    VerificationRequest,
+    ImprintAlgorithm, Locale, LogLevel, Manifest, Module, Notice, Origin, Outcome, Permission,
+    SaveRequest, Screen, SignerFilter, SignerRequest, TimestampRequest, VerificationRequest,
 };
 use tanba_support::agent::Setup;
 use tanba_support::script::Ask;
