@@ -198,7 +198,7 @@ export class View {
       case 'explaining':
         return { kind: 'explaining', title: word('explainTitle', locale), advice: word('explain', locale) };
       case 'signed':
-        return { kind: 'signed', title: word('signed', locale), advice: signerName(state.result.certificate) };
+        return { kind: 'signed', title: word('signed', locale), advice: state.result.certificate.subject.commonName };
       case 'failed':
         return { kind: 'failed', ...describeError(state.error, locale) };
       default:
@@ -233,13 +233,6 @@ export class View {
     act();
     this.button.focus();
   }
-}
-
-/** The name in a certificate, as far as the agent tells it. */
-function signerName(certificate: { [member: string]: unknown }): string {
-  const { subject } = certificate;
-  const name = (subject as { commonName?: unknown } | undefined)?.commonName;
-  return typeof name === 'string' ? name : '';
 }
 
 function say(region: HTMLElement, text: string): void {

@@ -1,6 +1,6 @@
 // Serves the pages of the tests and the unmodified client library on loopback.
 
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { createRequire } from 'node:module';
@@ -11,10 +11,20 @@ const pages = fileURLToPath(new URL('../pages/', import.meta.url));
 const client = createRequire(import.meta.url).resolve('ncalayer-js-client');
 
 const types = {
+  '.jsx': 'text/plain; charset=utf-8',
+  '.svg': 'image/svg+xml',
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
 };
+
+const browserJs = fileURLToPath(new URL('../../../browser-js/', import.meta.url));
+
+// The demo portal and the built package that it uses.
+function ofThePackage(path) {
+  const found = /^\/((?:portal|dist)\/(?:[a-z]+\/)?[\w-]+(?:\.[\w-]+)?\.(?:html|css|jsx?|svg))$/.exec(path)?.[1];
+  return found && join(browserJs, found);
+}
 
 function file(path) {
   if (path === '/ncalayer-client.js') {
@@ -22,7 +32,7 @@ function file(path) {
   }
   // One flat folder: nothing else is served.
   const name = /^\/([a-z-]+\.(?:html|css|js))$/.exec(path)?.[1];
-  const found = name && join(pages, name);
+  const found = name ? join(pages, name) : ofThePackage(path);
   return found && existsSync(found) ? found : undefined;
 }
 
@@ -36,7 +46,14 @@ async function take(request, response, deliver) {
   deliver(JSON.parse(text));
 }
 
-function answer(request, response, deliver) {
+// The page names the agent's usual port, and nobody to deliver to.
+function portal(found, { agent = 13579, deliver }) {
+  const text = readFileSync(found, 'utf8').replaceAll('127.0.0.1:13579', `127.0.0.1:${agent}`);
+  return deliver ? text.replace('name="tanba-deliver" content=""', 'name="tanba-deliver" content="/signed"') : text;
+}
+
+function answer(request, response, options) {
+  const { deliver } = options;
   if (request.method === 'POST' && request.url === '/signed' && deliver) {
     take(request, response, deliver);
     return;
@@ -50,7 +67,11 @@ function answer(request, response, deliver) {
     'Content-Type': types[extname(found)],
     'Cache-Control': 'no-store',
   });
-  createReadStream(found).pipe(response);
+  if (found.endsWith('/portal/index.html')) {
+    response.end(portal(found, options));
+  } else {
+    createReadStream(found).pipe(response);
+  }
 }
 
 function listen(server, address, port) {
@@ -65,10 +86,11 @@ function listen(server, address, port) {
  *
  * @param {{also?: string[], secure?: object, deliver?: Function}} options `also`: further addresses
  * that serve on the same port; `secure`: key and certificate for a further port that speaks https;
- * `deliver` gets `{document, cms}` as the demonstration page signed it
+ * `deliver` gets `{document, cms}` as the portal's application was signed; `agent`: the port that
+ * the portal is told
  */
-export async function servePages({ also = [], secure, deliver } = {}) {
-  const handle = (request, response) => answer(request, response, deliver);
+export async function servePages({ also = [], secure, deliver, agent } = {}) {
+  const handle = (request, response) => answer(request, response, { agent, deliver });
   const first = await listen(http.createServer(handle), '127.0.0.1', 0);
   const { port } = first.address();
   const others = await Promise.all(

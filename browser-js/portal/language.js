@@ -1,0 +1,91 @@
+// Three languages. An element remembers which text it has, and changes with the language.
+
+import { make } from './dom.js';
+import en from './texts/en.js';
+import kk from './texts/kk.js';
+import ru from './texts/ru.js';
+
+const texts = { kk, ru, en };
+const remembered = new WeakMap();
+const listeners = new Set();
+
+let current = 'en';
+
+/** The language now. */
+export const language = () => current;
+
+/** A text, with `{members}` filled in. */
+export function text(key, values = {}) {
+  const found = texts[current][key];
+  if (found === undefined) throw new Error(`no text ${key}`);
+  return found.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** Gives an element a text that follows the language. */
+export function say(element, key, values) {
+  remembered.set(element, { ...remembered.get(element), text: [key, values] });
+  element.dataset.text = '';
+  element.textContent = text(key, values);
+  return element;
+}
+
+/** The same for an attribute. */
+export function sayAs(element, attribute, key, values) {
+  remembered.set(element, { ...remembered.get(element), attribute: [attribute, key, values] });
+  element.dataset.text = '';
+  element.setAttribute(attribute, text(key, values));
+  return element;
+}
+
+/** A span with a text. */
+export const said = (key, values) => say(make('span'), key, values);
+
+/** Called after each change. */
+export const onLanguage = (listener) => listeners.add(listener);
+
+/** Speaks another language. */
+export function speak(code) {
+  const before = current;
+  current = code;
+  document.documentElement.lang = code;
+  document.title = text('page.title');
+  for (const element of document.querySelectorAll('[data-text]')) {
+    const { text: own, attribute } = remembered.get(element) ?? { text: [element.dataset.text] };
+    if (own) say(element, ...own);
+    if (attribute) sayAs(element, ...attribute);
+  }
+  for (const listener of listeners) listener(before);
+}
+
+/** The text in a certain language. */
+export const textIn = (code, key) => texts[code][key];
+
+/** The language to begin with: of the address, of the last visit, of the browser. */
+export function firstLanguage() {
+  const asked = new URLSearchParams(location.search).get('lang');
+  const wanted = [asked, localStorage.getItem('language'), ...navigator.languages];
+  return wanted.map((one) => one?.slice(0, 2)).find((one) => one in texts) ?? 'en';
+}
+
+/** Octets for people. */
+export function size(octets) {
+  const [unit, divisor] =
+    octets < 1e3 ? ['byte', 1] : octets < 1e6 ? ['kilobyte', 1e3] : octets < 1e9 ? ['megabyte', 1e6] : ['gigabyte', 1e9];
+  const number = octets / divisor;
+  // A byte has a plural, units of more have symbols.
+  const unitDisplay = divisor === 1 ? 'long' : 'short';
+  const maximumFractionDigits = divisor === 1 || number >= 100 ? 0 : 1;
+  return new Intl.NumberFormat(current, { style: 'unit', unit, unitDisplay, maximumFractionDigits }).format(number);
+}
+
+/** A day for people. */
+export const day = (moment) => new Intl.DateTimeFormat(current, { dateStyle: 'long' }).format(new Date(moment));
+
+/** A moment for people. */
+export const moment = (time) =>
+  new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
+
+/** Seconds for people. */
+export const seconds = (milliseconds) =>
+  new Intl.NumberFormat(current, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 2 })
+    .format(milliseconds / 1e3);
