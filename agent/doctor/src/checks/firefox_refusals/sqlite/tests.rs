@@ -71,7 +71,7 @@ fn damaged_databases_are_refused_and_never_endless() {
         )
         .is_none()
     );
-    for length in [1, 16, 99, 100, 101, 4096, whole.len() - 1] {
+    for length in [1, 16, 99, 100, 101, 4096, 8192] {
         let cut = whole.get(..length).unwrap();
         assert!(read(cut, "moz_perms").is_none(), "{length}");
     }

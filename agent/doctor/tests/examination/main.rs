@@ -1,0 +1,17 @@
+//! Each thing is broken on purpose, found, repaired where a repair exists, and found well.
+
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say where it stopped"
+)]
+
+mod agent;
+mod browsers;
+mod certificate;
+mod files;
+mod network;
+mod others;
+mod report;
+mod scene;
+mod trust;
