@@ -46,8 +46,8 @@ struct Entry {
 }
 
 impl HeldDocuments {
-    /// Keeps content in files of this folder, which is made when the first document comes and is
-    /// nobody else's.
+    /// Keeps content in files of this folder, which is nobody else's: what is there is removed,
+    /// and it is made when the first document comes.
     pub fn new(folder: PathBuf) -> Self {
         Self(Arc::new(Shelf {
             spool: Spool::new(folder),

@@ -36,6 +36,7 @@ fn question(kind: QuestionKind) -> Question {
             "https://portal.example",
             "https://portal.example",
         )),
+        embedded_in: None,
         module: "kz.gov.pki.knca.basics".to_owned(),
         locale: Locale::Kazakh,
         logo: None,

@@ -283,13 +283,30 @@ fn every_window_is_drawn_in_every_look() {
     show("sign-large-en", &example::sign(Language::En), &[], &large);
     show("log-in-kk", &example::log_in(), &[], &[]);
     show("certificate-en", &example::certificate(), &[], &[]);
-    let languages = [(Language::Kk, "kk"), (Language::Ru, "ru"), (Language::En, "en")];
+    let languages = [
+        (Language::Kk, "kk"),
+        (Language::Ru, "ru"),
+        (Language::En, "en"),
+    ];
     for (language, name) in languages {
-        let (log_in, grant) = (example::authenticate(language), example::permissions(language));
+        let (log_in, grant) = (
+            example::authenticate(language),
+            example::permissions(language),
+        );
         show(&format!("authenticate-{name}"), &log_in, &[], &[]);
         show(&format!("permissions-{name}"), &grant, &[], &[]);
-        show(&format!("authenticate-dark-{name}"), &log_in, &["--dark"], &[]);
-        show(&format!("permissions-dark-{name}"), &grant, &["--dark"], &[]);
+        show(
+            &format!("authenticate-dark-{name}"),
+            &log_in,
+            &["--dark"],
+            &[],
+        );
+        show(
+            &format!("permissions-dark-{name}"),
+            &grant,
+            &["--dark"],
+            &[],
+        );
     }
     let grant = example::permissions(Language::Kk);
     show("permissions-large-kk", &grant, &[], &large);

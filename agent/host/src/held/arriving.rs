@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::sync::Arc;
+use std::thread;
 
 use tanba_module::{Announced, DigestName, Fault, HeldContent, HeldDocument, Intake};
 use tanba_pki::{Digest, DigestAlgorithm, Digester};
@@ -14,6 +15,9 @@ use super::kept::Kept;
 use super::room::Room;
 use super::spool;
 use crate::signing::digest_algorithm;
+
+/// Octets from which on it is worth a thread to write while they are digested.
+const BESIDE: usize = 256 << 10;
 
 /// What has arrived so far.
 pub(super) struct Arriving {
@@ -66,11 +70,20 @@ impl Arriving {
             });
         }
         self.room.grow(octets.len() as u64)?;
-        self.digests.update(octets);
         self.suspect(octets);
-        if let Some(file) = &mut self.file {
-            file.write_all(octets)
-                .map_err(|error| spool::fault(&error))?;
+        let digests = &mut self.digests;
+        match &mut self.file {
+            None => digests.update(octets),
+            Some(file) if octets.len() < BESIDE => {
+                digests.update(octets);
+                write(file, octets)?;
+            }
+            // Both take as long, and neither waits for the other.
+            Some(file) => thread::scope(|scope| {
+                let writing = scope.spawn(|| write(file, octets));
+                digests.update(octets);
+                writing.join().unwrap_or(Err(Fault::FileUnusable))
+            })?,
         }
         self.received = received;
         Ok(())
@@ -89,6 +102,10 @@ impl Arriving {
             suspect.extend_from_slice(octets);
         }
     }
+}
+
+fn write(file: &mut File, octets: &[u8]) -> Result<(), Fault> {
+    file.write_all(octets).map_err(|error| spool::fault(&error))
 }
 
 impl Intake for Arriving {

@@ -13,6 +13,13 @@ pub(super) struct Spool {
 
 impl Spool {
     pub(super) fn new(folder: PathBuf) -> Self {
+        // What a crash left between the making of a file and the loss of its name.
+        match std::fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                tracing::warn!(%error, "the folder of held documents could not be emptied");
+            }
+            _ => {}
+        }
         Self { folder }
     }
 

@@ -164,6 +164,29 @@ fn r32_signed_attributes_are_known_however_they_arrive() {
     }
 }
 
+#[test]
+fn what_a_crash_left_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let spool = folder.path().join("spool");
+    std::fs::create_dir(&spool).unwrap();
+    std::fs::write(spool.join("left"), "secret").unwrap();
+    let _held = HeldDocuments::new(spool.clone());
+    assert!(!spool.exists());
+}
+
+#[test]
+fn large_pieces_are_kept_as_they_came() {
+    let (_folder, held) = store();
+    let first: Vec<u8> = (0..600_000_u32)
+        .map(|number| number.to_le_bytes()[1])
+        .collect();
+    let document = arrive(&held, announced(true, &[]), &[&first, b"end"]);
+    let content = content(&held, &document);
+    assert_eq!(read(&content), [&first[..], b"end"].concat());
+    let expected = Digest::of(DigestAlgorithm::Sha256, &read(&content));
+    assert_eq!(content.sha256(), expected.as_bytes());
+}
+
 #[cfg(unix)]
 #[test]
 fn r24_what_is_kept_has_no_name_that_another_could_open() {

@@ -35,7 +35,9 @@ mod tests {
     #[test]
     fn r21_two_digests_are_no_document() {
         for length in [32, 64, 96, 128] {
-            let digests: Vec<u8> = (0..length).map(|number: u8| number.wrapping_mul(37)).collect();
+            let digests: Vec<u8> = (0..length)
+                .map(|number: u8| number.wrapping_mul(37))
+                .collect();
             assert_eq!(could_be(&digests), length != 32, "{length}");
             assert!(!could_be(&vec![b'f'; usize::from(length)]), "{length}");
         }

@@ -7,8 +7,8 @@ use tanba_module::Permission;
 use tanba_prompt::message::{
     AnchorRow, BlockMessage, CallerMessage, CandidateMessage, ChainState, DocumentMessage,
     FactsMessage, GrantRow, JournalAction, JournalModel, JournalOutcome, JournalRow, KindMessage,
-    Language, MuteRow, OriginMessage, PermissionMessage, PreviewMessage, QuestionMessage, SettingsModel, ToWindow,
-    TrustRow, TrustState,
+    Language, MuteRow, OriginMessage, PermissionMessage, PreviewMessage, QuestionMessage,
+    SettingsModel, ToWindow, TrustRow, TrustState,
 };
 
 pub(crate) use keys::KEY_FILE;
