@@ -10,6 +10,7 @@ use crate::content::NamedContent;
 use crate::filter::Filter;
 use crate::reading::{invalid, params, result};
 use crate::sign::{Signed, documents_of, request, sign_all};
+use crate::signature::Spelling;
 
 /// Parameters of `cosign`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,7 +52,7 @@ pub(crate) async fn call(args: Value, host: &dyn Host) -> Result<Value, Fault> {
     let signer = host
         .choose_signer(request(documents.clone(), params, filter))
         .await?;
-    let signatures = sign_all(signer.as_ref(), &documents, false, host).await?;
+    let signatures = sign_all(signer.as_ref(), &documents, Spelling::Base64, host).await?;
     let certificate = signer.certificate().into();
     result(&Signed {
         certificate,

@@ -1,9 +1,10 @@
 //! How a document is signed.
 
 use serde::{Deserialize, Serialize};
-use tanba_module::{Fault, SignatureFormat, SignatureParams, XmlPlacement, XmlStyle};
+use tanba_module::{Fault, SignatureFormat, XmlPlacement, XmlStyle};
 
 use crate::reading::invalid;
+use crate::signature::Spelling;
 
 /// The format of a signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,22 +32,26 @@ pub enum Format {
 
 impl Format {
     /// The same in the words of the contract.
-    pub(crate) fn params(self, timestamp: bool) -> Result<SignatureParams, Fault> {
-        let format = match self {
-            Self::Cms { attached } => SignatureFormat::Cms {
+    pub(crate) fn signature_format(self) -> Result<SignatureFormat, Fault> {
+        match self {
+            Self::Cms { attached } => Ok(SignatureFormat::Cms {
                 attached,
                 cosign: false,
-            },
-            Self::Xml { .. } | Self::Raw {} if timestamp => {
-                return Err(invalid("timestamp", "only a CMS can have a time-stamp"));
-            }
-            Self::Xml { target, parent } => SignatureFormat::Xml {
+            }),
+            Self::Xml { target, parent } => Ok(SignatureFormat::Xml {
                 placement: placement(target, parent)?,
                 style: XmlStyle::Compact,
-            },
-            Self::Raw {} => SignatureFormat::Raw,
-        };
-        Ok(SignatureParams { format, timestamp })
+            }),
+            Self::Raw {} => Ok(SignatureFormat::Raw),
+        }
+    }
+
+    /// How its signatures go to the page.
+    pub(crate) fn spelling(&self) -> Spelling {
+        match self {
+            Self::Xml { .. } => Spelling::Text,
+            Self::Cms { .. } | Self::Raw {} => Spelling::Base64,
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tanba_module::{
-    DigestName, Document, Fault, Host, KeyPurpose, Report, Signer, SignerFilter, SignerRequest,
+    DigestName, Document, Fault, Host, KeyPurpose, Report, SignatureParams, Signer, SignerFilter,
+    SignerRequest,
 };
 
 use crate::certificate::Certificate;
@@ -11,7 +12,7 @@ use crate::content::NamedContent;
 use crate::filter::Filter;
 use crate::format::Format;
 use crate::reading::{invalid, params, result};
-use crate::signature::{INLINE_OCTETS, Signature};
+use crate::signature::{INLINE_OCTETS, Signature, Spelling};
 
 /// Parameters of `sign`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,16 +64,22 @@ pub(crate) async fn call(args: Value, host: &dyn Host) -> Result<Value, Fault> {
     }
     let mut filter = filter.signer_filter(KeyPurpose::Signature)?;
     filter.digests = digests(&documents)?;
-    let xml = matches!(format, Format::Xml { .. });
-    let params = format.params(timestamp)?;
+    if timestamp && !matches!(format, Format::Cms { .. }) {
+        return Err(invalid("timestamp", "only a CMS can have a time-stamp"));
+    }
+    let spelling = format.spelling();
+    let params = SignatureParams {
+        format: format.signature_format()?,
+        timestamp,
+    };
     let documents = documents_of(documents, host).await?;
     let request = request(documents.clone(), params, filter);
     let signer = host.choose_signer(request).await?;
     let signatures = if incremental {
-        sign_each(signer.as_ref(), &documents, xml, host).await?;
+        sign_each(signer.as_ref(), &documents, spelling, host).await?;
         Vec::new()
     } else {
-        sign_all(signer.as_ref(), &documents, xml, host).await?
+        sign_all(signer.as_ref(), &documents, spelling, host).await?
     };
     let certificate = signer.certificate().into();
     result(&Signed {
@@ -96,7 +103,7 @@ pub(crate) async fn documents_of(
 /// A request for a signer, in the words of the contract.
 pub(crate) fn request(
     documents: Vec<Document>,
-    params: tanba_module::SignatureParams,
+    params: SignatureParams,
     filter: SignerFilter,
 ) -> SignerRequest {
     SignerRequest {
@@ -112,12 +119,12 @@ pub(crate) fn request(
 pub(crate) async fn sign_all(
     signer: &dyn Signer,
     documents: &[Document],
-    xml: bool,
+    spelling: Spelling,
     host: &dyn Host,
 ) -> Result<Vec<Signature>, Fault> {
     let mut signatures = Vec::with_capacity(documents.len());
     for octets in signer.sign_all(documents).await? {
-        signatures.push(Signature::spell(octets, xml, host).await?);
+        signatures.push(spelling.signature(octets, host).await?);
     }
     Ok(signatures)
 }
@@ -127,20 +134,20 @@ pub(crate) async fn sign_all(
 async fn sign_each(
     signer: &dyn Signer,
     documents: &[Document],
-    xml: bool,
+    spelling: Spelling,
     host: &dyn Host,
 ) -> Result<(), Fault> {
     let mut large = Vec::new();
     let mut ready = |index, octets: Vec<u8>| {
         if octets.len() > INLINE_OCTETS {
             large.push((index, octets));
-        } else if let Ok(value) = result(&Signature::inline(octets, xml)) {
+        } else if let Ok(value) = result(&spelling.inline(octets)) {
             host.report(Report::Result { index, value });
         }
     };
     let outcome = signer.sign_each(documents, &mut ready).await;
     for (index, octets) in large {
-        let value = result(&Signature::spell(octets, xml, host).await?)?;
+        let value = result(&spelling.signature(octets, host).await?)?;
         host.report(Report::Result { index, value });
     }
     outcome

@@ -31,30 +31,42 @@ pub enum Signature {
     },
 }
 
-impl Signature {
-    /// Spells octets that are XML when `xml`.
-    pub(crate) async fn spell(octets: Vec<u8>, xml: bool, host: &dyn Host) -> Result<Self, Fault> {
-        if octets.len() > INLINE_OCTETS {
-            let held = host.hold(None, octets).await?;
-            return Ok(Self::Document {
-                document: held.handle,
-                size: held.size,
-            });
+/// How the octets of a signature are spelled in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// They are text: XML.
+    Text,
+    /// They are not.
+    Base64,
+}
+
+impl Spelling {
+    /// A signature, held as a document when it is too large for a message.
+    pub(crate) async fn signature(
+        self,
+        octets: Vec<u8>,
+        host: &dyn Host,
+    ) -> Result<Signature, Fault> {
+        if octets.len() <= INLINE_OCTETS {
+            return Ok(self.inline(octets));
         }
-        Ok(Self::inline(octets, xml))
+        let held = host.hold(None, octets).await?;
+        Ok(Signature::Document {
+            document: held.handle,
+            size: held.size,
+        })
     }
 
-    /// Spells octets that go in a message.
-    pub(crate) fn inline(octets: Vec<u8>, xml: bool) -> Self {
-        let octets = if xml {
-            match String::from_utf8(octets) {
-                Ok(text) => return Self::Text { text },
+    /// A signature that goes in a message.
+    pub(crate) fn inline(self, octets: Vec<u8>) -> Signature {
+        let octets = match self {
+            Self::Base64 => octets,
+            Self::Text => match String::from_utf8(octets) {
+                Ok(text) => return Signature::Text { text },
                 Err(error) => error.into_bytes(),
-            }
-        } else {
-            octets
+            },
         };
-        Self::Base64 {
+        Signature::Base64 {
             base64: STANDARD.encode_to_string(octets),
         }
     }

@@ -10,7 +10,7 @@ use tanba_support::{Page, Publisher, Step, TestAgent, guests};
 use super::{NOT_FOUND, accessory, chosen, install};
 use crate::equipment::PORTAL;
 
-const BUILT_IN: [(&str, &str); 4] = [
+const BUILT_IN: [(&str, &str); 5] = [
     (
         "kz.gov.pki.osgi.layer.common",
         "kz.gov.pki.knca.commonUtils",
@@ -24,6 +24,7 @@ const BUILT_IN: [(&str, &str); 4] = [
         "kz.gov.pki.knca.applet.knca_applet",
         "kz.gov.pki.knca.applet.Applet",
     ),
+    ("kz.tanba.native", "kz.tanba.native"),
 ];
 
 const MODULES: [&str; 5] = [
