@@ -83,6 +83,33 @@ fn every_store_below_a_home_is_found() {
 }
 
 #[test]
+fn the_authorities_of_a_store_are_those_that_it_trusts_for_servers() {
+    let home = tempfile::tempdir().unwrap();
+    let store = stores(home.path(), Scope::User).pop().unwrap();
+    assert!(store.authorities().unwrap().is_empty());
+    let own = tempfile::tempdir().unwrap();
+    let ours = LocalCertificate::create(own.path(), SystemTime::now()).unwrap();
+    install(&ours, std::slice::from_ref(&store));
+    assert_eq!(store.authorities().unwrap(), [ours.authority().to_vec()]);
+    // Others, and what each is trusted for: servers, e-mail, nothing.
+    let mut trusted = vec![ours.authority().to_vec()];
+    for (name, flags) in [("one", "CT,C,"), ("two", ",C,"), ("three", ",,")] {
+        let folder = own.path().join(name);
+        let other = LocalCertificate::create(&folder, SystemTime::now()).unwrap();
+        let file = folder.join("authority.crt");
+        let file = file.to_str().unwrap();
+        certutil(store.path(), &["-A", "-t", flags, "-n", name, "-i", file]);
+        if flags.starts_with('C') {
+            trusted.push(other.authority().to_vec());
+        }
+    }
+    let mut found = store.authorities().unwrap();
+    found.sort();
+    trusted.sort();
+    assert_eq!(found, trusted);
+}
+
+#[test]
 fn r14_install_status_renew_and_remove_leave_nothing_behind() {
     let home = tempfile::tempdir().unwrap();
     let profile = ".mozilla/firefox/abc.default";

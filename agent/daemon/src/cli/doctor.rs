@@ -35,6 +35,10 @@ everything could be found out.";
 /// `tanba doctor`
 #[derive(Debug, Args)]
 #[command(long_about = ABOUT, after_help = EXAMPLES)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a command line are independent"
+)]
 pub struct DoctorArgs {
     /// Repair what can be repaired, say what was done, and look again.
     #[arg(long)]

@@ -35,13 +35,11 @@ pub(super) fn run(session: &Session, args: &DoctorArgs) -> Result<Exit, CommandE
         locale,
     };
     let report = doctor.report();
-    match &args.report {
-        Some(path) => doctor.save(report, path),
-        None => {
-            session.print(&report.json(locale), &report.text(locale))?;
-            Ok(exit(report.verdict()))
-        }
+    if let Some(path) = &args.report {
+        return doctor.save(report, path);
     }
+    session.print(&report.json(locale), &report.text(locale))?;
+    Ok(exit(report.verdict()))
 }
 
 struct Doctor<'a> {
@@ -76,7 +74,7 @@ impl Doctor<'_> {
                 repair,
             }));
         }
-        self.tell_end();
+        overwrite("");
         Report {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             time: OffsetDateTime::now_utc(),
@@ -138,11 +136,6 @@ impl Doctor<'_> {
         let values = [("done", Value::Text(&done)), ("all", Value::Text(&all))];
         let line = text_with(self.locale, "doctor-checking", &values);
         overwrite(&line);
-    }
-
-    fn tell_end(&self) {
-        let _ = self;
-        overwrite("");
     }
 }
 

@@ -154,6 +154,39 @@ fn has_name(path: &Path, start: &str) -> bool {
     name.is_some_and(|name| name.starts_with(start))
 }
 
+#[test]
+fn the_doctor_finds_a_damaged_module_and_installs_it_again() {
+    let installation = Installation::make();
+    installation.facts(&["module", "install", "kz.tanba.example", "--yes"]);
+    // Held by this test, so that no agent is started on it.
+    let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = held.local_addr().unwrap().port().to_string();
+    let examine = |further: &[&str]| {
+        let mut tanba = Command::new(installation.program());
+        tanba.env("HOME", installation.root.path()).arg("--home");
+        tanba.arg(installation.root.path().join("home"));
+        tanba.args(["--json", "doctor", "--offline", "--port", &port]);
+        let said = tanba.args(further).output().unwrap();
+        let facts: Value = serde_json::from_slice(&said.stdout).unwrap();
+        let findings = facts["findings"].as_array().unwrap().iter();
+        let of_module = |id: &str| id.starts_with("module") || id.starts_with("catalogue");
+        let ids = findings.map(|finding| finding["id"].as_str().unwrap().to_owned());
+        ids.filter(|id| of_module(id)).collect::<Vec<_>>()
+    };
+    let well = ["modules-sound", "catalogue-fresh"];
+    assert_eq!(examine(&[]), well);
+    let modules = installation.root.path().join("home/data/modules/installed");
+    let folder = fs::read_dir(modules.join("kz.tanba.example")).unwrap();
+    let folder = folder.map(|entry| entry.unwrap().path()).next().unwrap();
+    let package = folder.join("package.tanba");
+    let mut octets = fs::read(&package).unwrap();
+    octets.truncate(octets.len() / 2);
+    fs::write(&package, octets).unwrap();
+    assert_eq!(examine(&[]), ["module-damaged", "catalogue-fresh"]);
+    assert_eq!(examine(&["--fix"]), well);
+    assert_eq!(examine(&[]), well);
+}
+
 #[tokio::test]
 async fn a_page_asks_for_what_ships_and_calls_it_out_of_the_box() {
     let installation = Installation::make();
