@@ -2,11 +2,13 @@
 //! as a ratio of medians; the table is printed and written to `docs/performance.md`.
 //!
 //! Arguments name the groups to measure (`gost`, `rsa`, `cms`, `xml`, `batch`, `start`,
-//! `window`, `modules`); without any, everything is measured and the page is written.
+//! `window`, `modules`, `browser`); without any, everything is measured and the page is written.
 //! Read [`row`] and [`rounds`] next, then the groups.
 
 mod batch;
+mod browser;
 mod cms;
+mod echo;
 mod error;
 mod gost;
 mod machine;
@@ -30,7 +32,7 @@ use row::Row;
 /// A group of rows that are measured together.
 type Group = fn(&Workshop) -> Result<Vec<Row>, BenchError>;
 
-const GROUPS: [(&str, Group); 8] = [
+const GROUPS: [(&str, Group); 9] = [
     ("gost", gost::measure),
     ("rsa", rsa::measure),
     ("cms", cms::measure),
@@ -39,6 +41,7 @@ const GROUPS: [(&str, Group); 8] = [
     ("start", start::measure),
     ("window", window::measure),
     ("modules", modules::measure),
+    ("browser", browser::measure),
 ];
 
 #[allow(

@@ -150,11 +150,38 @@ impl RunningAgent {
         Page::open(&door, Some("https://bench.example.kz")).await
     }
 
+    /// The port it listens on.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Resident memory in MiB.
     pub(crate) fn resident(&self) -> Result<f64, BenchError> {
+        self.memory("VmRSS:")
+    }
+
+    /// The most resident memory so far in MiB.
+    pub(crate) fn peak(&self) -> Result<f64, BenchError> {
+        self.memory("VmHWM:")
+    }
+
+    /// User and system time so far in seconds.
+    pub(crate) fn cpu_seconds(&self) -> Result<f64, BenchError> {
+        let path = format!("/proc/{}/stat", self.process.id());
+        let stat = fs::read_to_string(&path).map_err(of(&path))?;
+        // The name in parentheses may hold spaces; of what follows, these are the 12th and 13th.
+        let (_, fields) = stat.rsplit_once(')').unwrap_or_default();
+        let ticks = fields.split_whitespace().skip(11).take(2);
+        let ticks: f64 = ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+        #[allow(clippy::cast_precision_loss, reason = "a hundred")]
+        let in_a_second = rustix::param::clock_ticks_per_second() as f64;
+        Ok(ticks / in_a_second)
+    }
+
+    fn memory(&self, figure: &str) -> Result<f64, BenchError> {
         let path = format!("/proc/{}/status", self.process.id());
         let status = fs::read_to_string(&path).map_err(of(&path))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(figure));
         let words = line.and_then(|line| line.split_whitespace().next());
         words
             .and_then(|kibibytes| kibibytes.parse::<f64>().ok())
