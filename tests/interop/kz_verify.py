@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Verifies Kazakh GOST and RSA signatures, written from the standards alone: no part of it is
+"""Verifies Kazakh GOST and RSA signatures and tokens that log in, written from the standards alone: no part of it is
 shared with the program under test. Standard library only.
 
     kz_verify.py cms FILE [--content FILE] [--authority FILE]...
     kz_verify.py xml FILE [--authority FILE]...
     kz_verify.py raw FILE --content FILE --certificate FILE
+    kz_verify.py token FILE --origin ORIGIN --nonce NONCE --certificate FILE
     kz_verify.py skeleton FILE
     kz_verify.py canonical FILE [--exclusive]
     kz_verify.py vectors FOLDER
@@ -17,22 +18,29 @@ import json
 import pathlib
 import sys
 
-from kz import c14n, certificate, cms, der, vectors, xmldsig
+from kz import c14n, certificate, cms, der, token, vectors, xmldsig
 from kz.keys import SIGNATURES
+
+WHAT = ["cms", "xml", "raw", "token", "skeleton", "canonical", "vectors"]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=["cms", "xml", "raw", "skeleton", "canonical", "vectors"])
+    parser.add_argument("what", choices=WHAT)
     parser.add_argument("file", type=pathlib.Path)
     parser.add_argument("--content", type=pathlib.Path)
     parser.add_argument("--certificate", type=pathlib.Path)
     parser.add_argument("--authority", type=pathlib.Path, action="append", default=[])
+    parser.add_argument("--origin")
+    parser.add_argument("--nonce")
     parser.add_argument("--exclusive", action="store_true")
     arguments = parser.parse_args()
     if arguments.what == "vectors":
         return report(vectors.check(arguments.file))
     octets = arguments.file.read_bytes()
+    if arguments.what == "token":
+        trusted = arguments.certificate.read_bytes()
+        return report(token.verify(json.loads(octets), arguments.origin, arguments.nonce, trusted))
     if arguments.what == "skeleton":
         print("\n".join(der.skeleton(octets)))
         return 0

@@ -110,6 +110,36 @@ pub fn verify_raw(value: &[u8], content: &[u8], certificate: &[u8]) -> Value {
     )
 }
 
+/// What the verifier says of a token of Web eID at this origin and with this nonce, when only this
+/// certificate is trusted: whether it logs in, and why not.
+pub fn verify_token(token: &Value, origin: &str, nonce: &str, trusted: &[u8]) -> (bool, String) {
+    let workspace = Workspace::new();
+    let file = workspace.write("token", token.to_string().as_bytes());
+    let trusted = workspace.write("trusted", trusted);
+    let arguments: [PathBuf; 8] = [
+        "token".into(),
+        file,
+        "--origin".into(),
+        origin.into(),
+        "--nonce".into(),
+        nonce.into(),
+        "--certificate".into(),
+        trusted,
+    ];
+    let outcome = ask(&workspace, &arguments);
+    let report: Value = serde_json::from_slice(&outcome.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", outcome.stderr));
+    let valid = report[0]["valid"] == true;
+    assert_eq!(
+        outcome.success, valid,
+        "the exit code contradicts the report"
+    );
+    (
+        valid,
+        report[0]["why"].as_str().unwrap_or_default().to_owned(),
+    )
+}
+
 /// Tags, object identifiers and short constants of a message, without its values.
 pub fn skeleton(message: &[u8]) -> String {
     let workspace = Workspace::new();
