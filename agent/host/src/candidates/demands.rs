@@ -143,7 +143,7 @@ impl<'a> Demands<'a> {
         // elsewhere, and nobody can see what the digest is of.
         let logs_in_alone = serves(KeyPurpose::Authentication, certificate)
             && !serves(KeyPurpose::Signature, certificate);
-        (self.bare_and_blind && logs_in_alone).then_some(KeyBlock::Purpose)
+        (self.bare_and_blind && logs_in_alone).then_some(KeyBlock::Algorithm)
     }
 }
 
