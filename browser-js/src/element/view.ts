@@ -39,7 +39,8 @@ const PAUSE = 3_000;
 /** The elements inside. */
 export class View {
   readonly button = make('button', { part: 'button', class: 'main', type: 'button' });
-  #label = make('slot');
+  #slot = make('slot');
+  #label = make('span');
   #cancel = make('button', { part: 'cancel', type: 'button' });
   #files = make('div', { part: 'files', class: 'files' });
   #input = make('input', { type: 'file' });
@@ -65,7 +66,12 @@ export class View {
     sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];
 
-    this.button.append(this.#label);
+    this.button.append(this.#slot, this.#label);
+    // An element with nothing but space inside has the button's own text.
+    this.#slot.addEventListener('slotchange', () => {
+      const own = this.#slot.assignedNodes().some((node) => node instanceof Element || node.textContent?.trim());
+      this.#label.hidden = own;
+    });
     this.button.addEventListener('click', () => {
       if (this.button.getAttribute('aria-disabled') !== 'true') acts.sign();
     });
@@ -88,6 +94,7 @@ export class View {
   /** Shows a state. */
   show(state: FlowState, wishes: Wishes): void {
     const { locale } = wishes;
+    const focused = (this.button.getRootNode() as ShadowRoot).activeElement;
     const working = state.step === 'working' || state.step === 'asking' || state.step === 'explaining';
     this.#label.textContent = word(state.step === 'signed' ? 'signAgain' : 'sign', locale);
     this.button.classList.toggle('main', state.step !== 'signed');
@@ -95,12 +102,16 @@ export class View {
     this.button.setAttribute('aria-disabled', String(working));
     this.button.hidden = state.step === 'explaining';
     this.#cancel.textContent = word('cancel', locale);
-    const cancelHadFocus = this.#cancel.matches(':focus');
     this.#cancel.hidden = !working || state.step === 'explaining';
-    if (this.#cancel.hidden && cancelHadFocus) this.button.focus();
     this.#showFiles(wishes, working);
     this.#showProgress(state, locale);
     this.#showNotice(state, wishes);
+    // Whoever works by keyboard stays where the next step is.
+    if (focused instanceof HTMLElement && this.#gone(focused)) this.button.focus();
+  }
+
+  #gone(element: HTMLElement): boolean {
+    return !element.isConnected || element.closest('[hidden]') !== null;
   }
 
   #takeFiles(drop: HTMLElement): void {
@@ -215,8 +226,8 @@ export class View {
     };
     if (state.step === 'explaining') {
       return [
-        act('goOn', () => this.#returnFocus(() => this.#acts.agree()), 'main'),
-        act('notNow', () => this.#returnFocus(() => this.#acts.cancel())),
+        act('goOn', () => this.#acts.agree(), 'main'),
+        act('notNow', () => this.#acts.cancel()),
       ];
     }
     if (state.step !== 'blocked') return [];
@@ -227,11 +238,6 @@ export class View {
       actions.push(link);
     }
     return actions;
-  }
-
-  #returnFocus(act: () => void): void {
-    act();
-    this.button.focus();
   }
 }
 

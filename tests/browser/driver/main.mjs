@@ -13,6 +13,7 @@ import { launch } from './browsers.mjs';
 import { servePages } from './page-server.mjs';
 
 const PATIENCE = 60_000;
+const axe = new URL('../../../browser-js/node_modules/axe-core/axe.min.js', import.meta.url);
 
 /** A browser with one page at a time. */
 class BrowserDriver {
@@ -70,6 +71,18 @@ class BrowserDriver {
 
   async picture({ file }) {
     await this.page.screenshot({ path: file, fullPage: true });
+  }
+
+  /** Another size of the window. */
+  async resize({ width, height }) {
+    await this.page.setViewport({ width, height });
+  }
+
+  /** What axe-core finds on the page that keeps people from using it, also in shadow trees. */
+  async barriers() {
+    await this.page.evaluate(readFileSync(axe, 'utf8'));
+    const { violations } = await this.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => String(target)) }));
   }
 
   async leave() {

@@ -46,19 +46,21 @@ async function take(request, response, deliver) {
   deliver(JSON.parse(text));
 }
 
-// The page names the agent's usual port, and nobody to deliver to.
-function portal(found, { agent = 13579, deliver }) {
-  const text = readFileSync(found, 'utf8').replaceAll('127.0.0.1:13579', `127.0.0.1:${agent}`);
+// The page names the agent's usual port, and nobody to deliver to; its address may name another
+// port: `?agent=N`.
+function portal(found, address, deliver) {
+  const port = /^\d+$/.exec(address.searchParams.get('agent') ?? '')?.[0] ?? '13579';
+  const text = readFileSync(found, 'utf8').replaceAll('127.0.0.1:13579', `127.0.0.1:${port}`);
   return deliver ? text.replace('name="tanba-deliver" content=""', 'name="tanba-deliver" content="/signed"') : text;
 }
 
-function answer(request, response, options) {
-  const { deliver } = options;
+function answer(request, response, deliver) {
   if (request.method === 'POST' && request.url === '/signed' && deliver) {
     take(request, response, deliver);
     return;
   }
-  const found = file(new URL(request.url, 'http://localhost').pathname);
+  const address = new URL(request.url, 'http://localhost');
+  const found = file(address.pathname);
   if (!found) {
     response.writeHead(404).end();
     return;
@@ -68,7 +70,7 @@ function answer(request, response, options) {
     'Cache-Control': 'no-store',
   });
   if (found.endsWith('/portal/index.html')) {
-    response.end(portal(found, options));
+    response.end(portal(found, address, deliver));
   } else {
     createReadStream(found).pipe(response);
   }
@@ -86,11 +88,10 @@ function listen(server, address, port) {
  *
  * @param {{also?: string[], secure?: object, deliver?: Function}} options `also`: further addresses
  * that serve on the same port; `secure`: key and certificate for a further port that speaks https;
- * `deliver` gets `{document, cms}` as the portal's application was signed; `agent`: the port that
- * the portal is told
+ * `deliver` gets `{document, cms}` as the portal's application was signed
  */
-export async function servePages({ also = [], secure, deliver, agent } = {}) {
-  const handle = (request, response) => answer(request, response, { agent, deliver });
+export async function servePages({ also = [], secure, deliver } = {}) {
+  const handle = (request, response) => answer(request, response, deliver);
   const first = await listen(http.createServer(handle), '127.0.0.1', 0);
   const { port } = first.address();
   const others = await Promise.all(

@@ -134,6 +134,17 @@ impl Driver {
         self.command(json!({ "do": "picture", "file": file })).await;
     }
 
+    /// Makes the window so many pixels wide and high.
+    pub async fn resize(&mut self, width: u32, height: u32) {
+        self.command(json!({ "do": "resize", "width": width, "height": height }))
+            .await;
+    }
+
+    /// What axe-core finds on the page that keeps people from using it.
+    pub async fn barriers(&mut self) -> Value {
+        self.command(json!({ "do": "barriers" })).await
+    }
+
     /// Closes the page.
     pub async fn leave(&mut self) {
         self.command(json!({ "do": "leave" })).await;

@@ -84,6 +84,18 @@ pub fn assert_openssl_verifies(cms: &[u8], content: &[u8], authority: &Path) {
     assert_eq!(printed, content, "the content that OpenSSL prints");
 }
 
+/// The same for a detached CMS over a file of any size.
+pub fn assert_openssl_verifies_file(cms: &[u8], content: &Path, authority: &Path) {
+    let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("folder: {error}"));
+    let message = folder.path().join("cms");
+    std::fs::write(&message, cms).unwrap_or_else(|error| panic!("{error}"));
+    let mut command = Command::new("openssl");
+    command.args(["cms", "-verify", "-inform", "DER", "-binary"]);
+    command.args(["-out", "/dev/null", "-in"]).arg(&message);
+    command.arg("-content").arg(content);
+    run(command.arg("-CAfile").arg(authority));
+}
+
 /// The XML has one signature by this signer that verifies without a remark.
 pub fn assert_xml(xml: &str, signer: &Certificate) {
     let report = tanba_signature_xml::verify(xml.as_bytes(), &VerifyOptions::default());

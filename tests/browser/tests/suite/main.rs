@@ -5,11 +5,13 @@
 mod cases;
 mod client_library;
 mod demo;
+mod element;
 mod module_windows;
 mod modules;
 mod plain_pages;
 mod recorded;
 mod refusals;
+mod streams;
 mod tutorial;
 mod tutorial_in_c;
 
