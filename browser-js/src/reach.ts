@@ -153,7 +153,7 @@ function open(
     const end = (attempt: Attempt | undefined) => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
-      socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
+      socket.onmessage = socket.onclose = null;
       if (attempt && 'socket' in attempt) {
         resolve(attempt);
         return;
@@ -168,6 +168,8 @@ function open(
     }
     signal?.addEventListener('abort', abort);
     socket.binaryType = 'arraybuffer';
+    // Some WebSockets of Node throw what nobody listens to.
+    socket.onerror = () => {};
     socket.onclose = ({ code }) => end({ end: 'closed', code });
     socket.onmessage = ({ data }) => {
       const capabilities = socket.protocol === SUBPROTOCOL ? ready(data) : undefined;
