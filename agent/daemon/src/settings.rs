@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+mod managed;
 mod modules;
 mod shipped;
 
 use serde::{Deserialize, Serialize};
 use tanba_module::Locale;
 
+pub use managed::ManagedError;
 pub use modules::{
     CatalogueChoice, CatalogueChoiceError, ChosenBy, LimitsPolicy, ModulesPolicy, ModulesSettings,
     catalogue,
@@ -38,6 +40,18 @@ pub struct Settings {
     pub trust_test_anchors: bool,
     /// Modules beside the built-in ones.
     pub modules: ModulesSettings,
+}
+
+/// Why the administrator's policy is not understood.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// The file.
+    #[error(transparent)]
+    File(#[from] TomlFileError),
+    /// What the management of the computer laid down.
+    #[error(transparent)]
+    Managed(#[from] ManagedError),
 }
 
 /// What the administrator decided (`policy.toml`). Unknown members are refused: a policy that is
@@ -78,8 +92,15 @@ impl Settings {
 }
 
 impl Policy {
-    /// Reads the administrator's policy.
-    pub fn read(places: &Places) -> Result<Self, TomlFileError> {
-        toml_file::read(places.policy())
+    /// Reads the administrator's policy: the file, or where there is none what the management of
+    /// Windows or macOS laid down.
+    pub fn read(places: &Places) -> Result<Self, PolicyError> {
+        if places.are_the_users_own()
+            && !places.policy().exists()
+            && let Some(policy) = managed::read()?
+        {
+            return Ok(policy);
+        }
+        Ok(toml_file::read(places.policy())?)
     }
 }

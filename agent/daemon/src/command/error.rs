@@ -17,6 +17,7 @@ use crate::instance::InstanceError;
 use crate::password::PasswordError;
 use crate::places::NoHome;
 use crate::serve::ServeError;
+use crate::settings::PolicyError;
 use crate::toml_file::TomlFileError;
 
 /// Why a command failed.
@@ -29,6 +30,9 @@ pub enum CommandError {
     /// Settings or policy.
     #[error(transparent)]
     Settings(#[from] TomlFileError),
+    /// The administrator's policy.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
     /// No password.
     #[error(transparent)]
     Password(#[from] PasswordError),

@@ -150,3 +150,28 @@ base.commit()
     assert!(sites.contains("https://box.kz, https://egov.kz"), "{sites}");
     assert!(!sites.contains("kgd") && !sites.contains("ads"), "{sites}");
 }
+
+#[test]
+fn the_templates_for_administrators_let_sites_through() {
+    let scene = Scene::new();
+    scene.write(
+        CHROMIUM,
+        include_str!("../../../../packaging/policies/chromium/tanba.json"),
+    );
+    scene.write(
+        FIREFOX,
+        include_str!("../../../../packaging/policies/firefox/policies.json"),
+    );
+    assert!(said(&scene.the(Symptom::ChromiumPolicyAllows)).contains("https://[*.]egov.kz"));
+    assert!(said(&scene.the(Symptom::FirefoxPolicySkips)).contains("*.egov.kz"));
+    scene.the(Symptom::FirefoxPolicyCertificates);
+    for symptom in [
+        Symptom::ChromiumPolicyBlocks,
+        Symptom::ChromiumPolicyDamaged,
+        Symptom::FirefoxPolicyBlocks,
+        Symptom::FirefoxPolicyDamaged,
+        Symptom::FirefoxPolicyCertificateMissing,
+    ] {
+        assert!(scene.found(symptom).is_empty(), "{symptom:?}");
+    }
+}
