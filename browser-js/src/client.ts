@@ -1,17 +1,19 @@
 import type { AgentOptions, Detection } from './detection.js';
+import type { Locale } from './locale.js';
 import type {
   AuthenticationToken,
   Capabilities,
   Certificate,
   DigestAlgorithm,
   Event,
+  FileKind,
   Filter,
   Format,
   HeldDocument,
-  Locale,
   Permission,
-  PermissionState,
+  State as PermissionState,
   Phase,
+  SignatureKind,
   Signer,
 } from './protocol.js';
 
@@ -164,7 +166,7 @@ export interface BatchResult {
 /** Options of {@link Tanba.verify}. */
 export interface VerifyOptions extends CallOptions {
   /** What is verified; `cms` unless said otherwise. */
-  format?: 'cms' | 'xml' | 'raw';
+  format?: SignatureKind;
   /** The document of a detached or raw signature. */
   content?: DocumentSource;
   /** The certificate (PEM) of a raw signature. */
@@ -192,7 +194,7 @@ export interface ChooseOptions extends CallOptions {
 /** Options of {@link Tanba.pickFile}. */
 export interface PickOptions extends CallOptions {
   /** Which files the chooser shows. */
-  kind?: 'all' | 'certificate' | 'crl';
+  kind?: FileKind;
 }
 
 /** Options of {@link Tanba.callModule}. */
@@ -282,10 +284,7 @@ export interface Tanba {
   ): Promise<SignResult>;
 
   /** A time-stamp token (RFC 3161, DER) over a digest, or over the newest signature of a CMS. */
-  timestamp(
-    what: Digest | { signature: DocumentSource },
-    options?: CallOptions,
-  ): Promise<Content>;
+  timestamp(what: Digest | { signature: DocumentSource }, options?: CallOptions): Promise<Content>;
 
   /** Verifies signatures. No window opens. */
   verify(signature: DocumentSource, options?: VerifyOptions): Promise<Verification>;
@@ -312,7 +311,10 @@ export interface Tanba {
   ): Promise<unknown>;
 
   /** What happens, as it happens. Ends with the signal, with {@link Tanba.close}, or by leaving the loop. */
-  events(options?: { signal?: AbortSignal; events?: readonly Event[] }): AsyncGenerator<AgentEvent, void, undefined>;
+  events(options?: {
+    signal?: AbortSignal;
+    events?: readonly Event[];
+  }): AsyncGenerator<AgentEvent, void, undefined>;
 
   /** Streams a document to the agent, in constant memory, and gives its handle. */
   upload(

@@ -1,20 +1,14 @@
 import { fromBase64, toBase64 } from './base64.js';
 import type { Content, Digest, DocumentSource, TransferOptions } from './client.js';
-import type { HeldDocument, WireContent } from './protocol.js';
+import type * as wire from './protocol.js';
 import type { Session } from './session.js';
 
 /** Octets that travel inside a message; more are streamed beforehand. */
 const INLINE = 1024 * 1024;
 
-/** A document as the protocol has it. */
-export interface WireDocument {
-  name?: string;
-  content: object;
-}
-
 /** Documents on their way: their contents, and what was streamed for this call alone. */
 export interface Prepared {
-  documents: WireDocument[];
+  documents: wire.Document[];
   /** Lets the agent forget what was streamed. */
   release(): void;
 }
@@ -25,8 +19,8 @@ export async function prepare(
   sources: DocumentSource | readonly DocumentSource[],
   options: TransferOptions,
 ): Promise<Prepared> {
-  const documents: WireDocument[] = [];
-  const streamed: HeldDocument[] = [];
+  const documents: wire.Document[] = [];
+  const streamed: wire.HeldDocument[] = [];
   const release = () => streamed.forEach((held) => void session.release(held).catch(() => {}));
   try {
     for (const source of Array.isArray(sources) ? sources : [sources as DocumentSource]) {
@@ -38,14 +32,17 @@ export async function prepare(
   }
   return { documents, release };
 
-  async function one(source: DocumentSource): Promise<WireDocument> {
+  async function one(source: DocumentSource): Promise<wire.Document> {
     const named = isNamed(source);
     const name = named ? source.name : source instanceof File ? source.name : undefined;
     const content = await wireContent(named ? source.content : source, name);
     return name === undefined ? { content } : { name, content };
   }
 
-  async function wireContent(source: Exclude<DocumentSource, { content: unknown }>, name?: string) {
+  async function wireContent(
+    source: Exclude<DocumentSource, { content: unknown }>,
+    name: string | undefined,
+  ): Promise<wire.Content> {
     if (typeof source === 'string') {
       return source.length > INLINE ? upload(new Blob([source]), name) : { text: source };
     }
@@ -81,18 +78,25 @@ function isNamed(source: DocumentSource): source is Extract<DocumentSource, { co
 }
 
 /** A digest as the protocol has it. */
-export function wireDigest({ digest, algorithm }: Digest): object {
+export function wireDigest({ digest, algorithm }: Digest): wire.Digest {
   return { algorithm, value: typeof digest === 'string' ? digest : toBase64(digest) };
 }
 
+interface Members {
+  text?: string;
+  base64?: string;
+  document?: string;
+  size?: number;
+}
+
 /** What came from the agent, fetched when it is asked for. */
-export function received(session: Session, wire: WireContent): Content {
-  const { text, base64, document } = wire;
+export function received(session: Session, sent: wire.Signature): Content {
+  const { text, base64, document, size: whole }: Members = sent;
   let octets: Uint8Array<ArrayBuffer> | undefined;
   if (document === undefined) {
     octets = text === undefined ? fromBase64(base64 ?? '') : new TextEncoder().encode(text);
   }
-  const size = octets?.length ?? wire.size ?? 0;
+  const size = octets?.length ?? whole ?? 0;
   const blob = async (options?: TransferOptions) =>
     octets ? new Blob([octets]) : session.download(document!, options);
   const bytes = async (options?: TransferOptions) =>

@@ -1,4 +1,5 @@
-import type { Capabilities, Locale } from './protocol.js';
+import type { Locale } from './locale.js';
+import type { Capabilities } from './protocol.js';
 import type { Environment } from './environment.js';
 
 /** A text in each language. */
@@ -33,6 +34,7 @@ export type BrowserName = 'chrome' | 'edge' | 'yandex' | 'opera' | 'firefox' | '
 
 /** This page cannot reach an agent in any case. */
 export interface Unsupported {
+  /** Tells it from the other states. */
   readonly state: 'unsupported';
   /**
    * `insecure-page`: the page does not come over https (nor from this computer);
@@ -44,6 +46,7 @@ export interface Unsupported {
 
 /** The page, or what answers, forbids the connection, and nobody is asked. */
 export interface Blocked {
+  /** Tells it from the other states. */
   readonly state: 'blocked';
   /**
    * `content-security-policy`: the page's own `connect-src` lacks the agent's address;
@@ -58,6 +61,7 @@ export interface Blocked {
 
 /** The browser would ask the person. Explain why, then call `detect({prompt: true})` or `connect`. */
 export interface Prompt {
+  /** Tells it from the other states. */
   readonly state: 'prompt';
   /** The browser's name for the permission. */
   readonly permission: string;
@@ -65,6 +69,7 @@ export interface Prompt {
 
 /** The person, or an administrator, has forbidden this site to reach programs on the computer. */
 export interface Denied {
+  /** Tells it from the other states. */
   readonly state: 'denied';
   /** The browser's name for the permission. */
   readonly permission: string;
@@ -76,6 +81,7 @@ export interface Denied {
 
 /** The page is in a frame whose `allow` attribute lacks the permission. */
 export interface FrameNotAllowed {
+  /** Tells it from the other states. */
   readonly state: 'frame-not-allowed';
   /** What the attribute of the `iframe` has to be. */
   readonly allow: string;
@@ -83,11 +89,13 @@ export interface FrameNotAllowed {
 
 /** Nothing answers. The agent is not installed, not running, or has not begun yet. */
 export interface NotRunning {
+  /** Tells it from the other states. */
   readonly state: 'not-running';
 }
 
 /** Something listens whose certificate this browser does not trust. */
 export interface UntrustedCertificate {
+  /** Tells it from the other states. */
   readonly state: 'untrusted-certificate';
   /** The agent's own page, which says how to mend it; the browser warns before it opens. */
   readonly page: string;
@@ -95,6 +103,7 @@ export interface UntrustedCertificate {
 
 /** Another program has the port. `tanba/ncalayer` works with it. */
 export interface OtherAgent {
+  /** Tells it from the other states. */
   readonly state: 'other-agent';
   /** Which one. */
   readonly agent: 'ncalayer' | 'kaztoken' | 'unknown';
@@ -104,6 +113,7 @@ export interface OtherAgent {
 
 /** The agent answers. */
 export interface Ready {
+  /** Tells it from the other states. */
   readonly state: 'ready';
   /** Its version. */
   readonly version: string;

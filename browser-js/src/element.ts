@@ -19,7 +19,7 @@ import { View, type Wishes } from './element/view.js';
 import type { TanbaError } from './error.js';
 import { SignFlow, type FlowOptions, type FlowSignature, type FlowState } from './flow.js';
 import { localeOf, word } from './flow/words.js';
-import type { Locale } from './protocol.js';
+import type { Locale } from './locale.js';
 
 export type { FlowSignature, FlowState } from './flow.js';
 
@@ -61,7 +61,17 @@ export class TanbaSignElement extends Base {
   static readonly formAssociated = true;
   /** Attributes whose change is seen at once. */
   static readonly observedAttributes = [
-    'for', 'text', 'choose', 'multiple', 'accept', 'format', 'timestamp', 'disabled', 'required', 'lang', 'url',
+    'for',
+    'text',
+    'choose',
+    'multiple',
+    'accept',
+    'format',
+    'timestamp',
+    'disabled',
+    'required',
+    'lang',
+    'url',
   ];
 
   /** Options of signing beside those that attributes say: which keys, a deadline, … */
@@ -86,7 +96,8 @@ export class TanbaSignElement extends Base {
       cancel: () => this.cancel(),
       agree: () => this.#flow?.agree(),
       look: () => void this.#flow?.look(),
-      add: (files) => this.#choose(this.hasAttribute('multiple') ? [...this.#files, ...files] : files.slice(-1)),
+      add: (files) =>
+        this.#choose(this.hasAttribute('multiple') ? [...this.#files, ...files] : files.slice(-1)),
       remove: (file) => this.#choose(this.#files.filter((other) => other !== file)),
     });
   }
@@ -277,7 +288,10 @@ export class TanbaSignElement extends Base {
     this.#show();
   }
 
-  #tell<Name extends keyof TanbaSignEventMap>(name: Name, detail: TanbaSignEventMap[Name]['detail']): void {
+  #tell<Name extends keyof TanbaSignEventMap>(
+    name: Name,
+    detail: TanbaSignEventMap[Name]['detail'],
+  ): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

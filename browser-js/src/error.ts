@@ -62,6 +62,7 @@ export type OwnErrorCode =
 
 /** What the agent or this package says about something that did not succeed. */
 export class TanbaError extends Error {
+  /** Tells it from other errors, also across frames. */
   override readonly name = 'TanbaError';
   /** What happened, for programs. */
   readonly code: ErrorCode;

@@ -6,7 +6,14 @@
  * @module
  */
 
-import type { ConnectOptions, DocumentSource, Progress, SignOptions, SignResult, Tanba } from './client.js';
+import type {
+  ConnectOptions,
+  DocumentSource,
+  Progress,
+  SignOptions,
+  SignResult,
+  Tanba,
+} from './client.js';
 import { connect } from './connect.js';
 import { detect } from './detect.js';
 import type { Detection, Prompt, Ready } from './detection.js';
@@ -121,7 +128,10 @@ export class SignFlow {
 
   /** Connects and does some other work in the flow's states; `undefined` when it did not succeed. */
   async run<T>(
-    work: (tanba: Tanba, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<T>,
+    work: (
+      tanba: Tanba,
+      options: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+    ) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T | undefined> {
     if (this.#running) return undefined;
@@ -133,7 +143,11 @@ export class SignFlow {
     try {
       if (signal?.aborted) throw signal.reason;
       const tanba = await orAborted(this.connect(), controller.signal);
-      this.#detection = { state: 'ready', version: tanba.version, capabilities: tanba.capabilities };
+      this.#detection = {
+        state: 'ready',
+        version: tanba.version,
+        capabilities: tanba.capabilities,
+      };
       this.#set({ step: 'working', progress: undefined });
       const done = await work(tanba, {
         signal: controller.signal,
@@ -171,7 +185,10 @@ export class SignFlow {
     this.cancel();
     this.#looks += 1;
     this.#follower.rest();
-    void this.#tanba?.then((tanba) => tanba.close(), () => undefined);
+    void this.#tanba?.then(
+      (tanba) => tanba.close(),
+      () => undefined,
+    );
     this.#tanba = undefined;
   }
 

@@ -19,4 +19,32 @@ export type { Advice, Blame, ErrorCode, OwnErrorCode, TanbaErrorDetails } from '
 export type * from './client.js';
 export type * from './detection.js';
 export type * from './environment.js';
-export type * from './protocol.js';
+export type { Locale } from './locale.js';
+export type {
+  Agent,
+  Attribute,
+  AuthenticationToken,
+  Capabilities,
+  Certificate,
+  DigestAlgorithm,
+  Event,
+  FileKind,
+  Filter,
+  Format,
+  HeldDocument,
+  Issuer,
+  KeyAlgorithm,
+  KeyUsage,
+  Path,
+  Permission,
+  Phase,
+  Purpose,
+  SignatureKind,
+  Signer,
+  Stamp,
+  State,
+  StreamLimits,
+  Subject,
+  Trust,
+  Verdict,
+} from './protocol.js';

@@ -47,16 +47,20 @@ export interface MockAgent {
    * A connection for a server of your own, such as one with `ws`: frames of the page go to `take`,
    * those of the agent come to `send`.
    */
-  serve(
-    protocol: string,
-    send: (frame: string | Uint8Array<ArrayBuffer>) => void,
-  ): { take(frame: string | Uint8Array<ArrayBuffer>): void };
+  serve(protocol: string, send: (frame: string | Uint8Array<ArrayBuffer>) => void): MockConnection;
+}
+
+/** One connection to a scripted agent. */
+export interface MockConnection {
+  /** Takes a frame of the page. */
+  take(frame: string | Uint8Array<ArrayBuffer>): void;
 }
 
 /** Makes a scripted agent. */
 export function mockAgent(script: MockScript = {}): MockAgent {
   const requests: MockRequest[] = [];
-  const left = typeof script.person === 'object' && Array.isArray(script.person) ? [...script.person] : [];
+  const left =
+    typeof script.person === 'object' && Array.isArray(script.person) ? [...script.person] : [];
   const shared: Shared = {
     script,
     requests,
@@ -196,7 +200,9 @@ export function mockAgent(script: MockScript = {}): MockAgent {
       const pending = [...questions];
       questions.clear();
       const state = agent.state;
-      agent.state = { allow: 'ready', block: 'denied', dismiss: 'not-running' }[answer] as MockState;
+      agent.state = { allow: 'ready', block: 'denied', dismiss: 'not-running' }[
+        answer
+      ] as MockState;
       pending.forEach((attemptAgain) => attemptAgain());
       if (answer === 'dismiss') {
         agent.state = state;

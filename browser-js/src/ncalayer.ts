@@ -237,7 +237,13 @@ export class NCALayerClient extends Presets {
     attach = false,
   ): Promise<string> {
     const document = await NCALayerClient.normalizeDataToSign(data);
-    return this.#commonUtils('createCMSSignatureFromBase64', storageType, keyType, document, attach);
+    return this.#commonUtils(
+      'createCMSSignatureFromBase64',
+      storageType,
+      keyType,
+      document,
+      attach,
+    );
   }
 
   /** Signed XML. */
@@ -330,9 +336,7 @@ export class NCALayerClient extends Presets {
       }
       return Array.isArray(data) ? signatures : signatures[0];
     } catch (error) {
-      throw new NCALayerError(
-        `Ошибка взаимодействия с KAZTOKEN mobile/desktop: ${String(error)}`,
-      );
+      throw new NCALayerError(`Ошибка взаимодействия с KAZTOKEN mobile/desktop: ${String(error)}`);
     }
   }
 

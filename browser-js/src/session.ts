@@ -5,20 +5,24 @@ import type { WebSocketLike } from './environment.js';
 import { TanbaError, lost, ownError } from './error.js';
 import type {
   AuthenticationToken,
+  CallModule,
   Capabilities,
   Certificate,
+  Document,
   Event,
   Format,
   HeldDocument,
+  Methods,
   Permission,
   SentResult,
+  Signed,
 } from './protocol.js';
 import { queue } from './queue.js';
 import type { Queue } from './queue.js';
 import { reach } from './reach.js';
 import { pieces } from './pieces.js';
 import { Wire } from './wire.js';
-import type { Listeners } from './wire.js';
+import type { Listeners, Params } from './wire.js';
 
 const PERMISSIONS: Permission[] = [
   'chooseCertificate',
@@ -51,9 +55,11 @@ export class Session implements api.Tanba {
 
   permissions: api.Permissions = {
     query: async (permissions = PERMISSIONS, options) =>
-      (await this.#call('queryPermissions', { permissions }, options)).permissions,
+      (await this.#call('queryPermissions', { permissions: [...permissions] }, options))
+        .permissions,
     request: async (permissions, options) =>
-      (await this.#call('requestPermissions', { permissions }, options)).permissions,
+      (await this.#call('requestPermissions', { permissions: [...permissions] }, options))
+        .permissions,
   };
 
   sign(
@@ -61,8 +67,9 @@ export class Session implements api.Tanba {
     options: api.SignOptions = {},
   ): Promise<api.SignResult> {
     const { timestamp, filter } = options;
-    const params = { format: wireFormat(options.format), timestamp, filter };
-    return this.#signed('sign', 'documents', documents, params, options);
+    const format = wireFormat(options.format);
+    const params = (documents: Document[]) => ({ documents, format, timestamp, filter });
+    return this.#signed('sign', documents, params, options);
   }
 
   cosign(
@@ -70,7 +77,8 @@ export class Session implements api.Tanba {
     options: api.CosignOptions = {},
   ): Promise<api.SignResult> {
     const { timestamp, filter } = options;
-    return this.#signed('cosign', 'signatures', signatures, { timestamp, filter }, options);
+    const params = (signatures: Document[]) => ({ signatures, timestamp, filter });
+    return this.#signed('cosign', signatures, params, options);
   }
 
   async *signEach(
@@ -82,8 +90,8 @@ export class Session implements api.Tanba {
     const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
     const have: number[] = [];
     let batch: string | undefined;
-    let method = 'sign';
-    let params: object = {
+    let again: { batch: string; have: number[] } | undefined;
+    const params = {
       documents,
       format: wireFormat(options.format),
       timestamp: options.timestamp,
@@ -94,10 +102,14 @@ export class Session implements api.Tanba {
     try {
       for (;;) {
         const results = queue<SentResult>();
-        const answer = this.#call(method, params, { ...options, signal }, {
+        const call = { ...options, signal };
+        const listeners: Listeners = {
           onProgress: (progress) => (batch = progress.batch ?? batch),
           onResult: (result) => results.push(result),
-        });
+        };
+        const answer = again
+          ? this.#call('resume', again, call, listeners)
+          : this.#call('sign', params, call, listeners);
         answer.then(
           () => results.end(),
           (error: unknown) => results.end(error),
@@ -115,8 +127,7 @@ export class Session implements api.Tanba {
             throw error;
           }
           options.onProgress?.({ phase: 'resuming', done: have.length, total: documents.length });
-          method = 'resume';
-          params = { batch, have };
+          again = { batch, have };
         }
       }
     } finally {
@@ -182,7 +193,11 @@ export class Session implements api.Tanba {
     options: api.ModuleCallOptions = {},
   ): Promise<unknown> {
     const { members } = options;
-    return this.#call('callModule', { module, method, args, members }, options);
+    return this.#call(
+      'callModule',
+      { module, method, args: args as CallModule['args'], members },
+      options,
+    );
   }
 
   async *events(
@@ -195,7 +210,7 @@ export class Session implements api.Tanba {
     this.#listeners.set(happened, events);
     try {
       if (!signal?.aborted) {
-        await this.#call('subscribe', { events }, {});
+        await this.#call('subscribe', { events: [...events] }, {});
         yield* happened;
       }
     } finally {
@@ -209,7 +224,8 @@ export class Session implements api.Tanba {
     options: api.UploadOptions = {},
   ): Promise<HeldDocument> {
     const { signal, onProgress, keep, digests } = options;
-    const size = 'size' in content ? content.size : 'length' in content ? content.length : undefined;
+    const size =
+      'size' in content ? content.size : 'length' in content ? content.length : undefined;
     const total = options.size ?? size;
     const name = options.name ?? (content instanceof File ? content.name : undefined);
     const wire = await this.#connected(signal);
@@ -265,29 +281,28 @@ export class Session implements api.Tanba {
     }
   }
 
-  async #signed(
-    method: string,
-    member: string,
+  async #signed<M extends 'sign' | 'cosign'>(
+    method: M,
     sources: api.DocumentSource | readonly api.DocumentSource[],
-    params: object,
+    params: (documents: Document[]) => Loose<Methods[M]['params']>,
     options: api.CallOptions,
   ): Promise<api.SignResult> {
     const { documents, release } = await prepare(this, sources, options);
     try {
-      const result = await this.#call(method, { [member]: documents, ...params }, options);
+      const result: Signed = await this.#call(method, params(documents), options);
       const { certificate, signatures } = result;
-      return { certificate, signatures: signatures.map((each: object) => received(this, each)) };
+      return { certificate, signatures: signatures.map((each) => received(this, each)) };
     } finally {
       release();
     }
   }
 
-  async #call(
-    method: string,
-    params: object,
+  async #call<M extends keyof Methods>(
+    method: M,
+    params: Loose<Methods[M]['params']>,
     { signal, deadline, locale, onProgress }: api.CallOptions = {},
     listeners: Listeners = {},
-  ): Promise<any> {
+  ): Promise<Methods[M]['result']> {
     const wire = await this.#connected(signal);
     const environment = environmentOf(this.#options.environment);
     const options = {
@@ -295,7 +310,8 @@ export class Session implements api.Tanba {
       deadlineMs: deadline,
       topOrigin: environment.topOrigin === environment.origin ? undefined : environment.topOrigin,
     };
-    return wire.call(method, defined({ ...params, options: defined(options) }), signal, {
+    const given = defined({ ...params, options: defined(options) }) as Params<M>;
+    return wire.call(method, given, signal, {
       ...listeners,
       onProgress: ({ batch, ...progress }) => {
         listeners.onProgress?.({ ...progress, ...(batch ? { batch } : {}) });
@@ -423,6 +439,9 @@ function pageLocale(language: string): string {
   const locale = language.slice(0, 2).toLowerCase();
   return ['kk', 'ru', 'en'].includes(locale) ? locale : 'ru';
 }
+
+/** Parameters of which some may be undefined. */
+type Loose<T> = { [K in keyof T]: T[K] | undefined };
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 

@@ -7,7 +7,7 @@
 
 import type { Detection, OtherAgent, Texts } from './detection.js';
 import type { OwnErrorCode, TanbaError } from './error.js';
-import type { Locale } from './protocol.js';
+import type { Locale } from './locale.js';
 
 /** What is the matter, and what to do. */
 export interface Words {
@@ -33,65 +33,64 @@ const SITE: Texts = {
   en: 'This is a fault of the site. Tell its support.',
 };
 
-const STATES: Record<Exclude<Detection['state'], 'other-agent' | 'unsupported' | 'blocked'>, Pair> =
-  {
-    ready: [
-      { kk: 'Tanba дайын', ru: 'Tanba готова к работе', en: 'Tanba is ready' },
-      NOTHING,
-    ],
-    prompt: [
-      {
-        kk: 'Браузер рұқсат сұрайды',
-        ru: 'Браузер спросит разрешение',
-        en: 'The browser will ask for permission',
-      },
-      {
-        kk: 'Қол қою үшін бұл сайт осы компьютердегі Tanba бағдарламасына қосылады. Браузер сұрағанда «Рұқсат беру» түймесін басыңыз.',
-        ru: 'Чтобы подписать, сайт подключается к программе Tanba на этом компьютере. Когда браузер спросит, нажмите «Разрешить».',
-        en: 'To sign, this site connects to the program Tanba on this computer. When the browser asks, press “Allow”.',
-      },
-    ],
-    denied: [
-      {
-        kk: 'Браузерде рұқсат жоқ',
-        ru: 'Доступ запрещён в браузере',
-        en: 'The browser does not allow it',
-      },
-      NOTHING,
-    ],
-    'frame-not-allowed': [
-      {
-        kk: 'Қол қою осы бетте рұқсат етілмеген',
-        ru: 'Подписание на этой странице не разрешено',
-        en: 'Signing is not allowed in this part of the page',
-      },
-      SITE,
-    ],
-    'not-running': [
-      {
-        kk: 'Tanba жауап бермейді',
-        ru: 'Tanba не отвечает',
-        en: 'Tanba does not answer',
-      },
-      {
-        kk: 'Tanba бағдарламасын іске қосыңыз. Ол орнатылмаған болса, алдымен орнатыңыз.',
-        ru: 'Запустите программу Tanba. Если она не установлена, сначала установите её.',
-        en: 'Start the program Tanba. If it is not installed, install it first.',
-      },
-    ],
-    'untrusted-certificate': [
-      {
-        kk: 'Браузер Tanba сертификатына сенбейді',
-        ru: 'Браузер не доверяет сертификату Tanba',
-        en: 'The browser does not trust Tanba’s certificate',
-      },
-      {
-        kk: 'Tanba мәзірінен «Тексеру және түзету» тармағын ашыңыз, сосын браузерді қайта іске қосыңыз.',
-        ru: 'Откройте в меню Tanba пункт «Проверить и исправить», затем перезапустите браузер.',
-        en: 'Choose “Check and repair” in Tanba’s menu, then restart the browser.',
-      },
-    ],
-  };
+const STATES: Record<
+  Exclude<Detection['state'], 'other-agent' | 'unsupported' | 'blocked'>,
+  Pair
+> = {
+  ready: [{ kk: 'Tanba дайын', ru: 'Tanba готова к работе', en: 'Tanba is ready' }, NOTHING],
+  prompt: [
+    {
+      kk: 'Браузер рұқсат сұрайды',
+      ru: 'Браузер спросит разрешение',
+      en: 'The browser will ask for permission',
+    },
+    {
+      kk: 'Қол қою үшін бұл сайт осы компьютердегі Tanba бағдарламасына қосылады. Браузер сұрағанда «Рұқсат беру» түймесін басыңыз.',
+      ru: 'Чтобы подписать, сайт подключается к программе Tanba на этом компьютере. Когда браузер спросит, нажмите «Разрешить».',
+      en: 'To sign, this site connects to the program Tanba on this computer. When the browser asks, press “Allow”.',
+    },
+  ],
+  denied: [
+    {
+      kk: 'Браузерде рұқсат жоқ',
+      ru: 'Доступ запрещён в браузере',
+      en: 'The browser does not allow it',
+    },
+    NOTHING,
+  ],
+  'frame-not-allowed': [
+    {
+      kk: 'Қол қою осы бетте рұқсат етілмеген',
+      ru: 'Подписание на этой странице не разрешено',
+      en: 'Signing is not allowed in this part of the page',
+    },
+    SITE,
+  ],
+  'not-running': [
+    {
+      kk: 'Tanba жауап бермейді',
+      ru: 'Tanba не отвечает',
+      en: 'Tanba does not answer',
+    },
+    {
+      kk: 'Tanba бағдарламасын іске қосыңыз. Ол орнатылмаған болса, алдымен орнатыңыз.',
+      ru: 'Запустите программу Tanba. Если она не установлена, сначала установите её.',
+      en: 'Start the program Tanba. If it is not installed, install it first.',
+    },
+  ],
+  'untrusted-certificate': [
+    {
+      kk: 'Браузер Tanba сертификатына сенбейді',
+      ru: 'Браузер не доверяет сертификату Tanba',
+      en: 'The browser does not trust Tanba’s certificate',
+    },
+    {
+      kk: 'Tanba мәзірінен «Тексеру және түзету» тармағын ашыңыз, сосын браузерді қайта іске қосыңыз.',
+      ru: 'Откройте в меню Tanba пункт «Проверить и исправить», затем перезапустите браузер.',
+      en: 'Choose “Check and repair” in Tanba’s menu, then restart the browser.',
+    },
+  ],
+};
 
 const UNSUPPORTED: Record<string, Pair> = {
   'insecure-page': [

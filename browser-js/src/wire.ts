@@ -2,13 +2,18 @@ import type { Progress } from './client.js';
 import type { WebSocketLike } from './environment.js';
 import { TanbaError, lost } from './error.js';
 import type { TanbaErrorDetails } from './error.js';
-import type { ErrorObject, SentResult } from './protocol.js';
+import type * as wire from './protocol.js';
 import { parse } from './reach.js';
+
+/** Parameters of a method, with the member that every method takes. */
+export type Params<M extends keyof wire.Methods> = wire.Methods[M]['params'] & {
+  options?: wire.Options;
+};
 
 /** What a request is told before its answer. */
 export interface Listeners {
   onProgress?: ((progress: Progress & { batch?: string }) => void) | undefined;
-  onResult?: ((result: SentResult) => void) | undefined;
+  onResult?: ((result: wire.SentResult) => void) | undefined;
 }
 
 interface Pending extends Listeners {
@@ -69,7 +74,12 @@ export class Wire {
   }
 
   /** Sends a request. Ended by the signal, it rejects with its reason at once. */
-  call(method: string, params: object, signal?: AbortSignal, listeners?: Listeners): Promise<any> {
+  call<M extends keyof wire.Methods>(
+    method: M,
+    params: Params<M>,
+    signal?: AbortSignal,
+    listeners?: Listeners,
+  ): Promise<wire.Methods[M]['result']> {
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       const abort = () => {
@@ -115,7 +125,7 @@ export class Wire {
   }
 
   async #write(number: number, stream: Stream, content: Uint8Array, largest: number) {
-    for (let at = 0; at < content.length; ) {
+    for (let at = 0; at < content.length;) {
       while (!stream.ended && !stream.credit) {
         await new Promise<void>((resolve) => (stream.wake = resolve));
       }
@@ -196,7 +206,9 @@ export class Wire {
     this.#socket.send(JSON.stringify({ jsonrpc: '2.0', ...message }));
   }
 
-  #answer({ id, result, error }: { id: number; result?: unknown; error?: ErrorObject } = {} as any) {
+  #answer(
+    { id, result, error }: { id: number; result?: unknown; error?: wire.ErrorObject } = {} as any,
+  ) {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
     if (error) {
@@ -231,7 +243,7 @@ export class Wire {
 }
 
 /** An error of the agent. */
-function told({ message, data }: ErrorObject): TanbaError {
+function told({ message, data }: wire.ErrorObject): TanbaError {
   return new TanbaError(message, data as TanbaErrorDetails);
 }
 

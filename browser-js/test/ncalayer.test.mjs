@@ -122,7 +122,9 @@ test('documents in each form, one and many', async () => {
 });
 
 test('calls that overlap are answered each by its own reply', async () => {
-  const agent = mockAgent({ ncalayer: ({ args }) => args && { code: '200', responseObject: args } });
+  const agent = mockAgent({
+    ncalayer: ({ args }) => args && { code: '200', responseObject: args },
+  });
   const uninstall = agent.install();
   const client = new NCALayerClient();
   await client.connect();

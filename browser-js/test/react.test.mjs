@@ -5,9 +5,14 @@ import { afterEach, test } from 'node:test';
 
 import { JSDOM } from 'jsdom';
 
-const { window } = new JSDOM('<!doctype html><html lang="en"><body></body></html>', { pretendToBeVisual: true });
+const { window } = new JSDOM('<!doctype html><html lang="en"><body></body></html>', {
+  pretendToBeVisual: true,
+});
 for (const [name, value] of Object.entries({
-  window, document: window.document, navigator: window.navigator, IS_REACT_ACT_ENVIRONMENT: true,
+  window,
+  document: window.document,
+  navigator: window.navigator,
+  IS_REACT_ACT_ENVIRONMENT: true,
 })) {
   // Newer versions of Node have a navigator of their own, which is read-only.
   Object.defineProperty(globalThis, name, { value, configurable: true });
@@ -25,7 +30,8 @@ afterEach(() => act(() => unmount()));
 const pause = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)));
 const place = () => document.body.firstElementChild;
 const find = (selector) => document.querySelector(selector);
-const button = (text) => [...document.querySelectorAll('button')].find((one) => one.textContent === text);
+const button = (text) =>
+  [...document.querySelectorAll('button')].find((one) => one.textContent === text);
 
 async function press(text) {
   await act(() => button(text).click());
@@ -48,15 +54,26 @@ function recorder() {
 test('the button signs and tells the signatures', async () => {
   const { told, ...listeners } = recorder();
   const agent = mockAgent();
-  await show(TanbaSignButton, { documents: ['one', 'two'], environment: agent.environment, locale: 'en', ...listeners });
+  await show(TanbaSignButton, {
+    documents: ['one', 'two'],
+    environment: agent.environment,
+    locale: 'en',
+    ...listeners,
+  });
   await press('Sign');
   assert.equal(told.length, 1);
   const [{ certificate, signatures }] = told;
   assert.equal(certificate.subject.commonName, 'ТЕСТОВ ТЕСТ');
-  assert.deepEqual(await Promise.all(signatures.map((one) => one.text())), ['signed: one', 'signed: two']);
+  assert.deepEqual(await Promise.all(signatures.map((one) => one.text())), [
+    'signed: one',
+    'signed: two',
+  ]);
   assert.match(find('.tanba-notice').textContent, /^Signed/);
   assert.ok(button('Sign again'));
-  assert.deepEqual(agent.requests.find(({ method }) => method === 'sign').params.documents.length, 2);
+  assert.deepEqual(
+    agent.requests.find(({ method }) => method === 'sign').params.documents.length,
+    2,
+  );
 });
 
 test('a person who declines is told so, and can sign afterwards', async () => {
@@ -71,7 +88,11 @@ test('a person who declines is told so, and can sign afterwards', async () => {
 });
 
 test('the button says in each language what stands in the way', async () => {
-  for (const [locale, words] of [['kk', 'Tanba жауап бермейді'], ['ru', 'Tanba не отвечает'], ['en', 'Tanba does not answer']]) {
+  for (const [locale, words] of [
+    ['kk', 'Tanba жауап бермейді'],
+    ['ru', 'Tanba не отвечает'],
+    ['en', 'Tanba does not answer'],
+  ]) {
     const { environment } = mockAgent({ state: 'not-running' });
     await show(TanbaSignButton, { documents: 'x', environment, locale });
     assert.match(find('.tanba-notice').textContent, new RegExp(words));

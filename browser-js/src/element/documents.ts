@@ -22,7 +22,8 @@ export function documentsOf(
   if (element.hasAttribute('choose')) return files.length > 0 ? files : undefined;
   const target = element.getAttribute('for');
   const content = target === null ? element.getAttribute('text') : contentOf(element, target);
-  if (content === null || content === '' || typeof content === 'object') return content || undefined;
+  if (content === null || content === '' || typeof content === 'object')
+    return content || undefined;
   const name = element.getAttribute('document-name');
   return name ? { name, content } : content;
 }

@@ -7,7 +7,7 @@
 
 import type { FlowState } from '../flow.js';
 import { progressText, sizeText, word, type Word } from '../flow/words.js';
-import type { Locale } from '../protocol.js';
+import type { Locale } from '../locale.js';
 import { describe, describeError } from '../texts.js';
 import { style } from './style.js';
 
@@ -47,7 +47,13 @@ export class View {
   #choose = make('b');
   #drop = make('span');
   #chosen = make('ul', { part: 'list', class: 'chosen' });
-  #notice = make('div', { part: 'notice', class: 'notice', id: 'notice', role: 'group', tabindex: '-1' });
+  #notice = make('div', {
+    part: 'notice',
+    class: 'notice',
+    id: 'notice',
+    role: 'group',
+    tabindex: '-1',
+  });
   #title = make('p', { part: 'title', class: 'title', id: 'title' });
   #advice = make('p', { part: 'advice', class: 'advice', id: 'advice' });
   #actions = make('div', { class: 'row' });
@@ -69,7 +75,9 @@ export class View {
     this.button.append(this.#slot, this.#label);
     // An element with nothing but space inside has the button's own text.
     this.#slot.addEventListener('slotchange', () => {
-      const own = this.#slot.assignedNodes().some((node) => node instanceof Element || node.textContent?.trim());
+      const own = this.#slot
+        .assignedNodes()
+        .some((node) => node instanceof Element || node.textContent?.trim());
       this.#label.hidden = own;
     });
     this.button.addEventListener('click', () => {
@@ -95,7 +103,8 @@ export class View {
   show(state: FlowState, wishes: Wishes): void {
     const { locale } = wishes;
     const focused = (this.button.getRootNode() as ShadowRoot).activeElement;
-    const working = state.step === 'working' || state.step === 'asking' || state.step === 'explaining';
+    const working =
+      state.step === 'working' || state.step === 'asking' || state.step === 'explaining';
     this.#label.textContent = word(state.step === 'signed' ? 'signAgain' : 'sign', locale);
     this.button.classList.toggle('main', state.step !== 'signed');
     this.button.disabled = wishes.disabled || state.step === 'blocked';
@@ -123,7 +132,8 @@ export class View {
       drop.addEventListener(type, (event) => {
         event.preventDefault();
         drop.classList.toggle('over', type === 'dragenter' || type === 'dragover');
-        if (type === 'drop' && !this.#input.disabled) this.#acts.add([...(event.dataTransfer?.files ?? [])]);
+        if (type === 'drop' && !this.#input.disabled)
+          this.#acts.add([...(event.dataTransfer?.files ?? [])]);
       });
     }
   }
@@ -194,26 +204,42 @@ export class View {
     this.#notice.dataset['kind'] = kind;
     this.#title.textContent = notice.title;
     this.#advice.textContent = notice.advice;
-    const focused = this.#actions.contains((this.#notice.getRootNode() as ShadowRoot).activeElement);
+    const focused = this.#actions.contains(
+      (this.#notice.getRootNode() as ShadowRoot).activeElement,
+    );
     this.#actions.replaceChildren(...this.#buttons(state, wishes.locale));
     const [first] = this.#actions.children;
-    if (first instanceof HTMLElement && (focused || (appears && kind === 'explaining'))) first.focus();
+    if (first instanceof HTMLElement && (focused || (appears && kind === 'explaining')))
+      first.focus();
     const text = `${notice.title}. ${notice.advice}`;
     say(kind === 'failed' || kind === 'missing' ? this.#alert : this.#spoken, text);
   }
 
-  #words(state: FlowState, { locale, missing }: Wishes): { kind: string; title: string; advice: string } | undefined {
+  #words(
+    state: FlowState,
+    { locale, missing }: Wishes,
+  ): { kind: string; title: string; advice: string } | undefined {
     switch (state.step) {
       case 'blocked':
         return { kind: 'blocked', ...describe(state.detection, locale) };
       case 'explaining':
-        return { kind: 'explaining', title: word('explainTitle', locale), advice: word('explain', locale) };
+        return {
+          kind: 'explaining',
+          title: word('explainTitle', locale),
+          advice: word('explain', locale),
+        };
       case 'signed':
-        return { kind: 'signed', title: word('signed', locale), advice: state.result.certificate.subject.commonName };
+        return {
+          kind: 'signed',
+          title: word('signed', locale),
+          advice: state.result.certificate.subject.commonName,
+        };
       case 'failed':
         return { kind: 'failed', ...describeError(state.error, locale) };
       default:
-        return missing ? { kind: 'missing', title: word('noDocument', locale), advice: '' } : undefined;
+        return missing
+          ? { kind: 'missing', title: word('noDocument', locale), advice: '' }
+          : undefined;
     }
   }
 
@@ -233,7 +259,12 @@ export class View {
     if (state.step !== 'blocked') return [];
     const actions: HTMLElement[] = [act('checkAgain', () => this.#acts.look())];
     if (state.detection.state === 'untrusted-certificate') {
-      const link = make('a', { href: state.detection.page, target: '_blank', rel: 'noopener', part: 'link' });
+      const link = make('a', {
+        href: state.detection.page,
+        target: '_blank',
+        rel: 'noopener',
+        part: 'link',
+      });
       link.textContent = word('openPage', locale);
       actions.push(link);
     }

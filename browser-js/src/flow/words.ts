@@ -6,7 +6,7 @@
  */
 
 import type { Progress } from '../client.js';
-import type { Locale } from '../protocol.js';
+import type { Locale } from '../locale.js';
 
 const words = {
   sign: { kk: 'Қол қою', ru: 'Подписать', en: 'Sign' },
@@ -15,7 +15,11 @@ const words = {
   goOn: { kk: 'Жалғастыру', ru: 'Продолжить', en: 'Continue' },
   notNow: { kk: 'Қазір емес', ru: 'Не сейчас', en: 'Not now' },
   checkAgain: { kk: 'Қайта тексеру', ru: 'Проверить снова', en: 'Check again' },
-  openPage: { kk: 'Бағдарламаның бетін ашу', ru: 'Открыть страницу программы', en: 'Open the program’s page' },
+  openPage: {
+    kk: 'Бағдарламаның бетін ашу',
+    ru: 'Открыть страницу программы',
+    en: 'Open the program’s page',
+  },
   looking: {
     kk: 'Қол қою бағдарламасы ізделуде…',
     ru: 'Ищем программу подписи…',
@@ -47,8 +51,16 @@ const words = {
     ru: 'В окне Tanba проверьте документ и выберите ключ.',
     en: 'In the window of Tanba, look at the document and choose your key.',
   },
-  uploading: { kk: 'Құжат Tanba-ға берілуде', ru: 'Документ передаётся в Tanba', en: 'The document goes to Tanba' },
-  downloading: { kk: 'Қолтаңба алынуда', ru: 'Подпись принимается', en: 'The signature is being fetched' },
+  uploading: {
+    kk: 'Құжат Tanba-ға берілуде',
+    ru: 'Документ передаётся в Tanba',
+    en: 'The document goes to Tanba',
+  },
+  downloading: {
+    kk: 'Қолтаңба алынуда',
+    ru: 'Подпись принимается',
+    en: 'The signature is being fetched',
+  },
   resuming: {
     kk: 'Байланыс үзілді, жалғастырылуда…',
     ru: 'Связь прервалась, продолжаем…',
@@ -64,7 +76,11 @@ const words = {
   notSigned: { kk: 'Қол қойылмады', ru: 'Не подписано', en: 'Not signed' },
   chooseFile: { kk: 'Файлды таңдау', ru: 'Выбрать файл', en: 'Choose a file' },
   chooseFiles: { kk: 'Файлдарды таңдау', ru: 'Выбрать файлы', en: 'Choose files' },
-  drop: { kk: 'немесе осы жерге сүйреп әкеліңіз', ru: 'или перетащите сюда', en: 'or drop them here' },
+  drop: {
+    kk: 'немесе осы жерге сүйреп әкеліңіз',
+    ru: 'или перетащите сюда',
+    en: 'or drop them here',
+  },
   chosen: { kk: 'Таңдалған файлдар', ru: 'Выбранные файлы', en: 'Chosen files' },
   remove: { kk: 'Алып тастау: {name}', ru: 'Убрать: {name}', en: 'Remove {name}' },
   noDocument: {
@@ -72,7 +88,11 @@ const words = {
     ru: 'Сначала выберите документ, который нужно подписать.',
     en: 'Choose the document to sign first.',
   },
-  required: { kk: 'Мұнда қолтаңба керек.', ru: 'Здесь нужна подпись.', en: 'A signature is needed here.' },
+  required: {
+    kk: 'Мұнда қолтаңба керек.',
+    ru: 'Здесь нужна подпись.',
+    en: 'A signature is needed here.',
+  },
 } satisfies Record<string, Record<Locale, string>>;
 
 /** The words there are. */
@@ -109,7 +129,14 @@ export function progressText(progress: Progress | undefined, locale: Locale): st
 
 /** Octets for people. */
 export function sizeText(octets: number, locale: Locale): string {
-  const unit = octets < 1_000 ? 'byte' : octets < 1_000_000 ? 'kilobyte' : octets < 1_000_000_000 ? 'megabyte' : 'gigabyte';
+  const unit =
+    octets < 1_000
+      ? 'byte'
+      : octets < 1_000_000
+        ? 'kilobyte'
+        : octets < 1_000_000_000
+          ? 'megabyte'
+          : 'gigabyte';
   const divisor = { byte: 1, kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[unit];
   const number = octets / divisor;
   return new Intl.NumberFormat(locale, {

@@ -1,5 +1,5 @@
 import type { Detection } from '../detection.js';
-import type { Capabilities, ErrorData, Permission, PermissionState } from '../protocol.js';
+import type { Capabilities, ErrorData, Permission, State } from '../protocol.js';
 
 /** What the person does when a window would open. */
 export type Answer =
@@ -12,7 +12,10 @@ export type Answer =
   /** Something goes wrong. */
   | MockFailure
   /** Approves, and the method gives this. */
-  | { result: unknown };
+  | {
+      /** The result of the method. */
+      result: unknown;
+    };
 
 /** An error that the agent answers with. */
 export interface MockFailure {
@@ -63,7 +66,7 @@ export interface MockScript {
   /** Milliseconds before each answer. */
   delay?: number;
   /** Permissions of the site in the agent; `prompt` unless said otherwise. */
-  permissions?: Partial<Record<Permission, PermissionState>>;
+  permissions?: Partial<Record<Permission, State>>;
   /** What differs in the capabilities. */
   capabilities?: Partial<Capabilities>;
   /** Results of methods, in the place of those that are made up. */

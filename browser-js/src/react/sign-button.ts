@@ -4,14 +4,15 @@ import type { DocumentSource, SignOptions, SignResult } from '../client.js';
 import type { TanbaError } from '../error.js';
 import type { FlowOptions, FlowState } from '../flow.js';
 import { progressText, word } from '../flow/words.js';
-import type { Locale } from '../protocol.js';
+import type { Locale } from '../locale.js';
 import { describe, describeError } from '../texts.js';
 import { useTanba, type UseTanba } from './use-tanba.js';
 
 /** Properties of {@link TanbaSignButton}. */
 export interface TanbaSignButtonProps extends FlowOptions {
   /** What is signed, or what gives it when the button is pressed. */
-  documents: DocumentSource | readonly DocumentSource[] | (() => DocumentSource | readonly DocumentSource[]);
+  documents:
+    DocumentSource | readonly DocumentSource[] | (() => DocumentSource | readonly DocumentSource[]);
   /** Options of signing. */
   options?: SignOptions;
   /** Told all signatures. */
@@ -31,7 +32,16 @@ export interface TanbaSignButtonProps extends FlowOptions {
  * classes and `data-step` are for the page's style sheet. `<tanba-sign>` has one.
  */
 export function TanbaSignButton(props: TanbaSignButtonProps): ReactElement {
-  const { documents, options, onSigned, onError, children, disabled = false, className, ...flow } = props;
+  const {
+    documents,
+    options,
+    onSigned,
+    onError,
+    children,
+    disabled = false,
+    className,
+    ...flow
+  } = props;
   const locale = flow.locale ?? 'en';
   const tanba = useTanba(flow);
   const { state } = tanba;
@@ -43,7 +53,10 @@ export function TanbaSignButton(props: TanbaSignButtonProps): ReactElement {
   const id = useId();
 
   const sign = async () => {
-    const result = await tanba.sign(typeof documents === 'function' ? documents() : documents, options);
+    const result = await tanba.sign(
+      typeof documents === 'function' ? documents() : documents,
+      options,
+    );
     if (result) onSigned?.(result);
   };
   const busy = state.step === 'working' || state.step === 'asking' || state.step === 'explaining';
@@ -66,7 +79,11 @@ export function TanbaSignButton(props: TanbaSignButtonProps): ReactElement {
     { className, 'data-step': state.step },
     button,
     state.step === 'working' || state.step === 'asking'
-      ? createElement('button', { type: 'button', className: 'tanba-cancel', onClick: tanba.cancel }, word('cancel', locale))
+      ? createElement(
+          'button',
+          { type: 'button', className: 'tanba-cancel', onClick: tanba.cancel },
+          word('cancel', locale),
+        )
       : null,
     createElement('div', { role: 'status', id }, noticeOf(state, tanba, locale)),
   );
@@ -75,13 +92,21 @@ export function TanbaSignButton(props: TanbaSignButtonProps): ReactElement {
 function noticeOf(state: FlowState, tanba: UseTanba, locale: Locale): ReactNode {
   switch (state.step) {
     case 'blocked': {
-      const again = createElement('button', { type: 'button', onClick: () => void tanba.look() }, word('checkAgain', locale));
+      const again = createElement(
+        'button',
+        { type: 'button', onClick: () => void tanba.look() },
+        word('checkAgain', locale),
+      );
       return notice(describe(state.detection, locale), again);
     }
     case 'explaining':
       return notice(
         { title: word('explainTitle', locale), advice: word('explain', locale) },
-        createElement('button', { type: 'button', onClick: tanba.agree, autoFocus: true }, word('goOn', locale)),
+        createElement(
+          'button',
+          { type: 'button', onClick: tanba.agree, autoFocus: true },
+          word('goOn', locale),
+        ),
         createElement('button', { type: 'button', onClick: tanba.cancel }, word('notNow', locale)),
       );
     case 'failed':
@@ -89,7 +114,11 @@ function noticeOf(state: FlowState, tanba: UseTanba, locale: Locale): ReactNode 
     case 'asking':
       return createElement('p', { className: 'tanba-progress' }, word('asking', locale));
     case 'working':
-      return createElement('p', { className: 'tanba-progress' }, progressText(state.progress, locale));
+      return createElement(
+        'p',
+        { className: 'tanba-progress' },
+        progressText(state.progress, locale),
+      );
     case 'signed':
       return notice({ title: word('signed', locale), advice: '' });
     default:
@@ -97,7 +126,10 @@ function noticeOf(state: FlowState, tanba: UseTanba, locale: Locale): ReactNode 
   }
 }
 
-function notice(words: { title: string; advice: string }, ...actions: ReactElement[]): ReactElement {
+function notice(
+  words: { title: string; advice: string },
+  ...actions: ReactElement[]
+): ReactElement {
   return createElement(
     'div',
     { className: 'tanba-notice' },

@@ -43,7 +43,11 @@ export function useTanba(options: FlowOptions = {}): UseTanba {
     return () => flow.close();
   }, [flow]);
   const subscribe = useCallback((listener: () => void) => flow.subscribe(listener), [flow]);
-  const state = useSyncExternalStore(subscribe, () => flow.state, () => server);
+  const state = useSyncExternalStore(
+    subscribe,
+    () => flow.state,
+    () => server,
+  );
   const acts = useMemo(
     () => ({
       sign: flow.sign.bind(flow),
@@ -60,6 +64,8 @@ export function useTanba(options: FlowOptions = {}): UseTanba {
 }
 
 // Absent members and members that are undefined are different things in the options.
-function present(options: { [Name in keyof FlowOptions]: FlowOptions[Name] | undefined }): FlowOptions {
+function present(options: {
+  [Name in keyof FlowOptions]: FlowOptions[Name] | undefined;
+}): FlowOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

@@ -1,0 +1,2 @@
+/** A language of windows, messages and texts. */
+export type Locale = 'kk' | 'ru' | 'en';
