@@ -153,9 +153,14 @@ fn remember_all(call: &CallHost, asked: &[Permission], granted: &[Permission], r
     }
     let decisions: Vec<_> = asked
         .iter()
-        .map(|permission| match granted.contains(permission) {
-            true => (*permission, Decision::Allow),
-            false => (*permission, Decision::Deny),
+        .map(|permission| {
+            let is_granted = granted.contains(permission);
+            let decision = if is_granted {
+                Decision::Allow
+            } else {
+                Decision::Deny
+            };
+            (*permission, decision)
         })
         .collect();
     call.environment.decide(&call.caller, &decisions);

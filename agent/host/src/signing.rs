@@ -113,7 +113,6 @@ fn check(format: &SignatureFormat, content: &Content) -> Result<(), Fault> {
             check(format, &Content::Bytes(octets_of(content)?))
         }
         (_, Content::Digest(digest)) if digest.is_empty() => Err(Fault::EmptyDigest),
-        (_, Content::Digest(_)) => Ok(()),
         (_, Content::Bytes(octets)) if is_confusable(octets) => Err(Fault::ConfusableContent),
         (_, Content::Held(content)) if content.is_confusable() => Err(Fault::ConfusableContent),
         (SignatureFormat::Raw, Content::Bytes(octets)) if token::could_be(octets) => {

@@ -11,6 +11,7 @@ mod arming;
 mod asking;
 mod calendar;
 mod chooser;
+mod doctor;
 mod grant;
 mod hardening;
 mod install;
@@ -95,6 +96,7 @@ fn run(calendar: Calendar) -> Result<(), StartError> {
         ToWindow::Modules { language, model } => {
             modules::show(language.into(), model, calendar, inbox, outbox)
         }
+        ToWindow::Doctor { language, model } => doctor::show(language.into(), model, inbox, outbox),
         ToWindow::Update(_) => Err(StartError::NotStartedByAgent),
     }
 }

@@ -118,7 +118,7 @@ impl TestAgent {
         let compiler = setup.compiler;
         let compiler =
             compiler.unwrap_or_else(|| tanba_guests::program("tanba-compiler", "tanba-compiler"));
-        let agent = Agent::open(AgentParts {
+        let opening = Agent::open(AgentParts {
             places: places.clone(),
             settings: setup.settings,
             policy: setup.policy,
@@ -131,9 +131,10 @@ impl TestAgent {
             compiler: Compiler::new(compiler),
             further_modules: setup.modules,
             clock: setup.clock,
-        })
-        .await
-        .unwrap_or_else(|error| panic!("the agent did not start: {error}"));
+        });
+        let agent = Box::pin(opening)
+            .await
+            .unwrap_or_else(|error| panic!("the agent did not start: {error}"));
         let (stop, stopped) = oneshot::channel();
         let port = agent.server.port();
         let environment = Arc::clone(&agent.environment);

@@ -133,7 +133,7 @@ impl Intake for Arriving {
         let confusable = self.suspect.is_some_and(|octets| is_confusable(&octets));
         let caller = self.room.caller().to_owned();
         let (sha256, further) = self.digests.finish();
-        let kept = Kept::new(self.room, self.received, sha256, confusable)
+        let kept = Kept::new(self.room, self.received, &sha256, confusable)
             .knowing(further)
             .in_file(self.file);
         let content = HeldContent::new(Arc::new(kept));

@@ -26,7 +26,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    pub(super) fn new(room: Room, size: u64, sha256: Digest, confusable: bool) -> Self {
+    pub(super) fn new(room: Room, size: u64, sha256: &Digest, confusable: bool) -> Self {
         let mut octets = [0; 32];
         octets
             .iter_mut()

@@ -9,7 +9,7 @@ use tanba_host::CallHost;
 use tanba_journal::Event;
 use tanba_module::{
     Caller, Document, Fault, Host, Locale, Module, Origin, SignatureFormat, SignatureParams,
-    Signer, SignerFilter, SignerRequest,
+    Signer, SignerFilter, SignerRequest, XmlPlacement, XmlStyle,
 };
 use tanba_support::{Step, TestAgent};
 use tokio::runtime::Runtime;
@@ -78,6 +78,71 @@ async fn r28_all_or_none_of_a_batch() {
     assert_eq!(events(&agent), []);
     let both = signer.sign_all(&[document(2), document(1)]).await.unwrap();
     assert_eq!(both.len(), 2);
+}
+
+#[tokio::test]
+async fn r28_each_of_a_batch_leaves_when_it_is_journaled_and_no_other() {
+    let agent = TestAgent::with(setup([])).await;
+    let signer = chosen(&agent, &[1, 2, 3]).await;
+    let altered = [document(1), document(4)];
+    let mut none = |_, _| panic!("nothing is handed out");
+    let refused = signer.sign_each(&altered, &mut none).await;
+    assert_eq!(refused, Err(Fault::NotApproved));
+    let mut places = Vec::new();
+    let journaled = || {
+        let entries = agent.entries().into_iter();
+        entries.map(|entry| entry.record.documents.len()).sum()
+    };
+    let documents = [document(3), document(1), document(2)];
+    let mut ready = |place, _| {
+        places.push(place);
+        let journaled: usize = journaled();
+        assert!(journaled >= places.len(), "{journaled} of {places:?}");
+    };
+    signer.sign_each(&documents, &mut ready).await.unwrap();
+    places.sort_unstable();
+    assert_eq!(places, [0, 1, 2]);
+    assert_eq!(signer.sign(&document(1)).await, Err(Fault::NotApproved));
+}
+
+#[tokio::test]
+async fn what_left_before_a_failure_has_left_and_the_rest_is_journaled_as_failed() {
+    let agent = TestAgent::with(setup([approve(INDIVIDUAL)])).await;
+    let xml = |number: usize| {
+        let element = if number == 30 { "c" } else { "b" };
+        Document::bytes(format!("<a n='{number}'><{element} Id='x'/></a>").into_bytes())
+    };
+    let documents: Vec<_> = (0..40).map(xml).collect();
+    let target = "/a/b".to_owned();
+    let format = SignatureFormat::Xml {
+        placement: XmlPlacement::Element {
+            target,
+            parent: None,
+        },
+        style: XmlStyle::Compact,
+    };
+    let params = SignatureParams {
+        format,
+        timestamp: false,
+    };
+    let request = SignerRequest {
+        params: Some(params),
+        ..request(documents.clone())
+    };
+    let signer = host(&agent).choose_signer(request).await.unwrap();
+    let mut left = 0;
+    let failed = signer.sign_each(&documents, &mut |_, _| left += 1).await;
+    assert!(
+        matches!(failed, Err(Fault::NoSuchElement { .. })),
+        "{failed:?}"
+    );
+    assert!(left < 40);
+    let documents_of = |signed: bool| -> usize {
+        let entries = agent.entries().into_iter().map(|entry| entry.record);
+        let entries = entries.filter(|record| (record.event == Event::Signed) == signed);
+        entries.map(|record| record.documents.len()).sum()
+    };
+    assert_eq!((documents_of(true), documents_of(false)), (left, 40 - left));
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn a_streamed_document_is_signed_by_keys_of_every_digest() {
         json!({}),
         json!({"algorithms": ["rsa"], "allowExpired": true, "trust": "any"}),
     ] {
-        let mut request = detached(&[document.clone()]);
+        let mut request = detached(std::slice::from_ref(&document));
         request["filter"] = filter;
         let done = page.call("sign", request).await.unwrap();
         signed::cms(
@@ -63,7 +63,7 @@ async fn a_document_that_is_not_kept_is_signed_by_the_digest_of_its_arrival() {
     let held = page.upload(params, &content).await.unwrap();
     let document = json!({"content": {"document": held["document"]}});
     let done = page
-        .call("sign", detached(&[document.clone()]))
+        .call("sign", detached(std::slice::from_ref(&document)))
         .await
         .unwrap();
     signed::cms(
