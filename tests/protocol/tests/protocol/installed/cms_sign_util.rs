@@ -143,7 +143,7 @@ async fn cancelling_any_window_is_a_cancelled_action() {
         open(&cms),
         decline(Ask::Save),
     ];
-    let mut scene = Scene::with("cms-sign-util", steps).await;
+    let mut scene = Box::pin(Scene::with("cms-sign-util", steps)).await;
     let path = document.display().to_string();
     for request in [
         ask("getFilePath", &json!(["all", ""])),
