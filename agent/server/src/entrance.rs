@@ -25,6 +25,7 @@ use crate::answer::{self, Answer};
 use crate::connection::{Connection, Door};
 use crate::native::NativeConnection;
 use crate::peer::{self, PeerSocket};
+use crate::plain;
 use crate::read_ahead::ReadAhead;
 use crate::socket::Socket;
 use crate::upgrade::{self, Refusal, Wish};
@@ -67,6 +68,14 @@ impl Entrance {
         };
         // Replies are whole frames: waiting for more to send only delays them.
         let _ = stream.set_nodelay(true);
+        match timeout(OPENING_LIMIT, plain::is_spoken(&stream)).await {
+            Ok(false) => {}
+            Ok(true) => {
+                let _ = timeout(OPENING_LIMIT, Box::pin(plain::refuse(stream))).await;
+                return;
+            }
+            Err(_) => return debug!("nothing was said on a connection"),
+        }
         let accepted = self.tls.accept(ReadAhead::new(stream));
         let stream = match timeout(OPENING_LIMIT, accepted).await {
             Ok(Ok(stream)) => stream,

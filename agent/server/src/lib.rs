@@ -19,6 +19,7 @@ mod listener;
 mod native;
 mod origin;
 mod peer;
+mod plain;
 mod read_ahead;
 mod reply;
 mod routed;

@@ -83,6 +83,34 @@ async fn r15_tls_1_0_is_refused() {
     assert_eq!(answer.get(5), Some(&2), "{answer:02x?}");
 }
 
+/// Whatever is asked without TLS, the answer is one and the same, and says nothing.
+#[tokio::test]
+async fn r15_requests_without_tls_are_refused() {
+    let agent = Agent::usual().await;
+    let asked = [
+        format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", agent.port),
+        "GET /health HTTP/1.1\r\nHost: attacker.test\r\nOrigin: https://a.kz\r\n\r\n".to_owned(),
+        format!("POST / HTTP/1.1\r\nX: {}\r\n\r\n", "x".repeat(10_000)),
+        "OPTIONS".to_owned() + &"x".repeat(20_000),
+    ];
+    for request in asked {
+        let mut stream = TcpStream::connect(("127.0.0.1", agent.port)).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        // The end may come as a reset when more was sent than is read.
+        let _ = stream.read_to_string(&mut answer).await;
+        assert!(
+            answer.starts_with("HTTP/1.1 400 Bad Request\r\n"),
+            "{answer}"
+        );
+        assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+        assert!(
+            !answer.to_lowercase().contains("access-control"),
+            "{answer}"
+        );
+    }
+}
+
 /// Runs `openssl s_client` against the agent, as another user when asked.
 #[cfg(unix)]
 async fn s_client(port: u16, user: Option<u32>) -> String {
