@@ -11,10 +11,12 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::Value;
+use tanba_module::Locale;
 use tanba_wire::native::{ErrorObject, Id, Notification, Resume, SentResult};
 use tokio::task::AbortHandle;
 
 use super::line::Line;
+use crate::reply::rpc;
 
 /// How long a batch is kept that nobody listens to.
 const KEPT_FOR: Duration = Duration::from_mins(10);
@@ -135,7 +137,13 @@ impl Batches {
 
     /// A page listens from now on and is told what it lacks. False when this caller has no such
     /// batch.
-    pub(super) fn resume(&self, resume: &Resume, caller: &str, line: Line, id: Id) -> bool {
+    pub(super) fn resume(
+        &self,
+        resume: &Resume,
+        caller: &str,
+        (line, id): (Line, Id),
+        locale: Locale,
+    ) -> bool {
         let Some(batch) = self.all().get(&resume.batch).cloned() else {
             return false;
         };
@@ -144,7 +152,10 @@ impl Batches {
             return false;
         }
         state.idle_since = None;
-        state.listener = Some((line, id));
+        // Two pages of one site: the one that asked last gets the rest.
+        if let Some((earlier, request)) = state.listener.replace((line, id)) {
+            earlier.answer(&request, &Err(rpc::cancelled_by_page(locale)));
+        }
         for (index, signature) in &state.signatures {
             if !resume.have.contains(index) {
                 state.tell(*index, signature);
@@ -161,6 +172,20 @@ impl Batches {
             self.idle(&resume.batch);
         }
         true
+    }
+
+    /// The connection at the end of this line is gone: nobody listens any more, unless another page
+    /// does.
+    pub(super) fn unheard(&self, name: &str, gone: &Line) {
+        let batch = self.all().get(name).cloned();
+        let heard_elsewhere = batch.is_some_and(|batch| {
+            let state = batch.state();
+            let mut listener = state.listener.iter();
+            listener.any(|(line, _)| !line.is(gone))
+        });
+        if !heard_elsewhere {
+            self.idle(name);
+        }
     }
 
     /// Nobody listens any more, or nothing more is to be heard: the batch is forgotten in a while,

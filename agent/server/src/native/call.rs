@@ -73,15 +73,15 @@ impl OpenCall {
     }
 
     /// The connection is gone.
-    pub(super) fn unheard(self, batches: &Batches) {
+    pub(super) fn unheard(self, batches: &Batches, line: &Line) {
         match self {
             Self::Task(task) => task.abort(),
             Self::Batch(open) => match (open.name.get(), open.task) {
-                (Some(name), _) => batches.idle(name),
+                (Some(name), _) => batches.unheard(name, line),
                 (None, Some(task)) => task.abort(),
                 (None, None) => {}
             },
-            Self::Listener(name) => batches.idle(&name),
+            Self::Listener(name) => batches.unheard(&name, line),
         }
     }
 }

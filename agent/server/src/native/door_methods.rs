@@ -183,7 +183,7 @@ fn resume(session: &mut Session, id: &Id, terms: &Terms, params: Map<String, Val
     session.calls.insert(id.clone(), listener);
     let batches = session.door.batches.clone();
     let (line, caller) = (session.line.clone(), session.caller.key());
-    if !batches.resume(&resume, &caller, line, id.clone()) {
+    if !batches.resume(&resume, &caller, (line, id.clone()), locale) {
         session.calls.remove(id);
         let error = rpc::batch_not_found(locale);
         session.line.refuse(Some(id), &error);

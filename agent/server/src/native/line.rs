@@ -33,6 +33,11 @@ impl Line {
         (Self(sender), outbox)
     }
 
+    /// Whether both lead to the same connection.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.0.same_channel(&other.0)
+    }
+
     pub(super) fn send(&self, out: Out) {
         // Nobody hears what is said to a closed connection.
         let _ = self.0.send(out);

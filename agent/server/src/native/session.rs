@@ -235,7 +235,7 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         for (_, call) in self.calls.drain() {
-            call.unheard(&self.door.batches);
+            call.unheard(&self.door.batches, &self.line);
         }
     }
 }

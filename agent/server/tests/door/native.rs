@@ -516,3 +516,25 @@ async fn a_batch_that_the_page_cancels_is_signed_no_further() {
     let gone = page.call("resume", json!({"batch": batch})).await;
     assert_eq!(word(&gone.unwrap_err()), "batch_not_found");
 }
+
+#[tokio::test]
+async fn of_two_pages_that_resume_the_later_gets_the_rest() {
+    let agent = agent().await;
+    let (mut page, mut other) = (Native::open(&agent).await, Native::open(&agent).await);
+    let params = json!({"count": 2, "incremental": true, "resumable": true});
+    page.request(1, "sign", params).await;
+    let batch = loop {
+        let progress = page.notice("progress").await;
+        if let Some(batch) = progress.get("batch") {
+            break batch.clone();
+        }
+    };
+    other.request(2, "resume", json!({"batch": batch})).await;
+    let earlier = page.answer(1).await.unwrap_err();
+    assert_eq!(word(&earlier), "cancelled_by_page");
+    agent.work.finish.add_permits(2);
+    assert_eq!(other.answer(2).await, Ok(json!({"count": 2})));
+    // The one that was told so may go: the batch is the other's.
+    drop(page);
+    assert!(other.call("resume", json!({"batch": batch})).await.is_ok());
+}
