@@ -230,6 +230,7 @@ async fn desktop(
                 TrayCommand::Settings => ScreenRequest::Settings,
                 TrayCommand::Modules => ScreenRequest::Modules,
                 TrayCommand::Journal => ScreenRequest::Journal,
+                TrayCommand::Doctor => ScreenRequest::Doctor,
                 TrayCommand::About => ScreenRequest::About,
                 TrayCommand::Quit => return stop.notify_one(),
             },

@@ -56,6 +56,11 @@ impl ServedCertificate {
         if !self.current().needs_renewal(now.into()) {
             return Ok(());
         }
+        self.renew(now)
+    }
+
+    /// Makes a new one now, and serves it. Stores that trusted the old one trust the new one.
+    pub(crate) fn renew(&self, now: OffsetDateTime) -> Result<(), CertificateError> {
         let trusting = stores_with(&self.current(), Trust::Trusted);
         let renewed = LocalCertificate::create(&self.folder, now.into())?;
         // Browsers trust the new one before they meet it.

@@ -16,6 +16,7 @@ use crate::places::Places;
 use crate::served_certificate::ServedCertificate;
 use crate::settings::Settings;
 
+mod doctor;
 mod journal;
 mod modules;
 mod notify;
@@ -29,6 +30,7 @@ pub(crate) enum ScreenRequest {
     Settings,
     Modules,
     Journal,
+    Doctor,
     About,
 }
 
@@ -78,6 +80,8 @@ pub(crate) struct OwnWindows {
     environment: Arc<Environment>,
     certificate: Arc<ServedCertificate>,
     shelf: Arc<Shelf>,
+    /// The port of the open door.
+    port: u16,
     /// How many modules can be updated.
     updates: watch::Sender<usize>,
     told: notify::Told,
@@ -92,6 +96,7 @@ impl OwnWindows {
             environment: Arc::clone(&agent.environment),
             certificate: Arc::clone(&agent.certificate),
             shelf: Arc::clone(&agent.shelf),
+            port: agent.server.port(),
             updates: watch::Sender::new(0),
             told: notify::Told::default(),
             open: Arc::default(),
@@ -134,6 +139,7 @@ impl OwnWindows {
             ScreenRequest::Settings => self.settings().await,
             ScreenRequest::Modules => self.modules().await,
             ScreenRequest::Journal => self.journal(locale).await,
+            ScreenRequest::Doctor => self.doctor().await,
             ScreenRequest::About => {
                 match self
                     .windows

@@ -83,9 +83,10 @@ fn answer(received: Received) -> Result<Answer, PromptError> {
         }),
         FromWindow::FetchAnchors => Ok(Answer::FetchAnchors),
         // Nothing a question's window says.
-        FromWindow::Shown | FromWindow::Change(_) | FromWindow::ChangeModules(_) => {
-            Err(PromptError::Gone)
-        }
+        FromWindow::Shown
+        | FromWindow::Change(_)
+        | FromWindow::ChangeModules(_)
+        | FromWindow::Doctor(_) => Err(PromptError::Gone),
     }
 }
 

@@ -17,4 +17,4 @@ pub mod windows;
 
 pub use dialog::UiPrompter;
 pub use window::UiProgram;
-pub use windows::{ModulesWindow, OwnWindow, SettingsWindow, UiWindows};
+pub use windows::{DoctorWindow, ModulesWindow, OwnWindow, SettingsWindow, UiWindows};

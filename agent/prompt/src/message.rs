@@ -4,6 +4,7 @@
 //! since 1970-01-01T00:00:00Z. A password is never a member of a message: it follows
 //! [`FromWindow::Unlock`] as bare octets (see [`frame`](crate::frame)).
 
+mod doctor;
 mod keys;
 mod modules;
 mod own;
@@ -12,6 +13,9 @@ mod question;
 use serde::{Deserialize, Serialize};
 use tanba_l10n::Locale;
 
+pub use doctor::{
+    DoctorChange, DoctorModel, DoctorNotice, DoctorOutcome, DoctorRow, DoctorSeverity, DoctorWork,
+};
 pub use keys::{BlockMessage, CandidateMessage, FactsMessage, LocationMessage};
 pub use modules::{
     CatalogueModel, InstallStep, ModulePermission, ModuleProblem, ModuleProblemKind, ModuleRow,
@@ -63,6 +67,13 @@ pub enum ToWindow {
         language: Language,
         /// What it shows.
         model: ModulesModel,
+    },
+    /// The window of the doctor, or its new content when it is open.
+    Doctor {
+        /// Language of the window.
+        language: Language,
+        /// What it shows.
+        model: DoctorModel,
     },
     /// The window about the program.
     About {
@@ -135,6 +146,8 @@ pub enum FromWindow {
     Change(SettingsChange),
     /// A module was changed.
     ChangeModules(ModulesChange),
+    /// Something is to be checked, repaired or saved.
+    Doctor(DoctorChange),
 }
 
 /// What changed, for an open question.

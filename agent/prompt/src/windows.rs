@@ -4,8 +4,8 @@ use tanba_consent::PromptError;
 use tanba_l10n::Locale;
 
 use crate::message::{
-    AnchorRow, FromWindow, JournalModel, ModulesChange, ModulesModel, SettingsChange,
-    SettingsModel, ToWindow,
+    AnchorRow, DoctorChange, DoctorModel, FromWindow, JournalModel, ModulesChange, ModulesModel,
+    SettingsChange, SettingsModel, ToWindow,
 };
 use crate::window::{UiProgram, Window};
 
@@ -62,6 +62,21 @@ impl UiWindows {
             model,
         };
         Ok(ModulesWindow {
+            window: Window::open(&self.program, &first).await?,
+        })
+    }
+
+    /// Opens the window of the doctor.
+    pub async fn show_doctor(
+        &self,
+        model: DoctorModel,
+        locale: Locale,
+    ) -> Result<DoctorWindow, PromptError> {
+        let first = ToWindow::Doctor {
+            language: locale.into(),
+            model,
+        };
+        Ok(DoctorWindow {
             window: Window::open(&self.program, &first).await?,
         })
     }
@@ -151,6 +166,31 @@ impl ModulesWindow {
     ) -> Result<(), PromptError> {
         self.window
             .send(&ToWindow::Modules {
+                language: locale.into(),
+                model,
+            })
+            .await
+    }
+}
+
+/// The open window of the doctor. Dropping it closes it.
+pub struct DoctorWindow {
+    window: Window,
+}
+
+impl DoctorWindow {
+    /// Waits for what the person wants; `None` when the window was closed. Can be interrupted.
+    pub async fn change(&mut self) -> Option<DoctorChange> {
+        match self.window.receive().await.ok()?.message {
+            FromWindow::Doctor(change) => Some(change),
+            _ => None,
+        }
+    }
+
+    /// Shows how far it is, or what came of it.
+    pub async fn refresh(&mut self, model: DoctorModel, locale: Locale) -> Result<(), PromptError> {
+        self.window
+            .send(&ToWindow::Doctor {
                 language: locale.into(),
                 model,
             })

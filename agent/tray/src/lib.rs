@@ -27,6 +27,8 @@ pub enum TrayCommand {
     Modules,
     /// Open the journal.
     Journal,
+    /// Open the window of the doctor.
+    Doctor,
     /// Open the window about the program.
     About,
     /// End the agent.
@@ -35,10 +37,11 @@ pub enum TrayCommand {
 
 impl TrayCommand {
     /// Every command, in the order of the menu.
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Settings,
         Self::Modules,
         Self::Journal,
+        Self::Doctor,
         Self::About,
         Self::Quit,
     ];
@@ -48,6 +51,7 @@ impl TrayCommand {
             Self::Settings => "tray-settings",
             Self::Modules => "tray-modules",
             Self::Journal => "tray-journal",
+            Self::Doctor => "tray-doctor",
             Self::About => "tray-about",
             Self::Quit => "tray-quit",
         }

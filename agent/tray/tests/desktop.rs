@@ -89,6 +89,7 @@ async fn a_panel_sees_the_icon_and_its_menu() {
         ("Баптаулар…", TrayCommand::Settings),
         ("Модульдер…", TrayCommand::Modules),
         ("Журнал…", TrayCommand::Journal),
+        ("Тексеру және түзету…", TrayCommand::Doctor),
         ("Бағдарлама туралы", TrayCommand::About),
         ("Шығу", TrayCommand::Quit),
     ] {

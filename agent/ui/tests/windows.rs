@@ -7,6 +7,7 @@
     reason = "a test says where it stopped"
 )]
 
+mod doctor;
 mod example;
 mod modules;
 mod reader;

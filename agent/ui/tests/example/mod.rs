@@ -1,5 +1,6 @@
 //! Examples of everything that can be shown.
 
+pub(crate) mod doctor;
 mod keys;
 pub(crate) mod modules;
 

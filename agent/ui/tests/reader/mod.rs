@@ -1,6 +1,6 @@
 //! What a screen reader finds in the windows.
 
-mod tree;
+pub(crate) mod tree;
 
 use std::fs;
 use std::time::Duration;
@@ -248,6 +248,8 @@ fn nothing_in_any_window_is_without_a_name() {
     let windows = [
         ("blind", example::blind()),
         ("log in", example::log_in()),
+        ("authenticate", example::authenticate(Language::En)),
+        ("permissions", example::permissions(Language::Ru)),
         ("certificate", example::certificate()),
         ("program", example::program()),
         ("settings", example::settings(Language::Kk)),
@@ -255,6 +257,7 @@ fn nothing_in_any_window_is_without_a_name() {
         ("anchors", example::anchors()),
         ("about", example::about()),
         ("modules", example::modules::modules(Language::Kk)),
+        ("doctor", example::doctor::doctor(Language::Kk)),
         ("offer", example::modules::offer(Language::Ru)),
         ("message", example::modules::notice(Language::En)),
         ("saving", example::modules::save("/", Language::Kk)),
