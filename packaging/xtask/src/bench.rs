@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use crate::needs::Purpose;
 use crate::screen::Screen;
-use crate::{program, setup};
+use crate::{page_side, program, setup};
 
 /// Builds the programs that are measured, then runs the program `tanba-bench` with the arguments.
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
@@ -14,6 +14,7 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     if !program::root().join("tests/bench/Cargo.toml").is_file() {
         bail!("tests/bench is not there: nothing to measure");
     }
+    page_side::build()?;
     program::build_programs("release", &["tanba-support", "tanba-bench"])?;
     let screen = Screen::start()?;
     let release = program::target().join("release");

@@ -113,8 +113,8 @@ pub(crate) const PACKAGES: &[Package] = &[
     // Browsers and pages.
     package("chromium", Program("chromium"), &[Test, Demo]),
     package("firefox-esr", Program("firefox"), &[Test]),
-    package("nodejs", Program("node"), &[Test, Demo]),
-    package("npm", Program("npm"), &[Test, Demo]),
+    package("nodejs", Program("node"), &[Test, Demo, Bench]),
+    package("npm", Program("npm"), &[Test, Demo, Bench]),
     package("libnss3-tools", Program("certutil"), &[Test, Demo]),
     // A screen without a monitor, a person at its keyboard, a tray and a screen reader's view.
     package("xvfb", Program("Xvfb"), &[Test, Bench]),

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use anyhow::{Context as _, bail};
 
 use crate::needs::{CARGO_PROGRAMS, Evidence, PACKAGES, Package, Purpose};
-use crate::program;
+use crate::{page_side, program};
 
 const OFFLINE: &str = "could not be installed; is there a connection to the network?";
 
@@ -37,8 +37,10 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
 pub(crate) fn provide(purposes: &[Purpose]) -> anyhow::Result<()> {
     packages(purposes)?;
     cargo_programs(purposes)?;
-    if purposes.contains(&Purpose::Test) || purposes.contains(&Purpose::Demo) {
-        node_packages()?;
+    let pages = [Purpose::Test, Purpose::Demo, Purpose::Bench];
+    if pages.iter().any(|purpose| purposes.contains(purpose)) {
+        page_side::npm_packages("tests/browser")?;
+        page_side::provide()?;
     }
     if purposes.contains(&Purpose::Test) {
         python_packages()?;
@@ -179,22 +181,6 @@ fn cargo_programs(purposes: &[Purpose]) -> anyhow::Result<()> {
             .with_context(|| format!("{} {OFFLINE}", needed.name))?;
     }
     Ok(())
-}
-
-/// The packages of the pages that tests and the demonstration open.
-fn node_packages() -> anyhow::Result<()> {
-    let folder = program::root().join("tests/browser");
-    let lock = folder.join("package-lock.json");
-    if !lock.is_file() || is_newer(&folder.join("node_modules/.package-lock.json"), &lock) {
-        return Ok(());
-    }
-    println!("installing the npm packages of tests/browser");
-    program::succeed(
-        program::command("npm")
-            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-            .current_dir(&folder),
-    )
-    .with_context(|| format!("the npm packages of tests/browser {OFFLINE}"))
 }
 
 /// The Python packages of the independent verifiers, in an environment of their own.

@@ -7,9 +7,10 @@ use std::process::ExitCode;
 
 use crate::needs::Purpose;
 use crate::screen::Screen;
-use crate::{guests, program, setup};
+use crate::{guests, page_side, program, setup};
 
-/// Builds everything, runs the examples of the documentation, then every test. The test runner's
+/// Builds everything, checks the page's side, runs the examples of the documentation, then every
+/// test. The test runner's
 /// summary is the last thing printed and its exit code is the result.
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     setup::provide(&[Purpose::Build, Purpose::Test])?;
@@ -18,6 +19,12 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     program::succeed(program::cargo().args(["build", "--workspace", "--bins", "--tests"]))?;
     // Tests of the sandbox and of modules call components.
     guests::build_all()?;
+
+    // Pages of tests load what is built here.
+    let page_side_holds = page_side::check();
+    if let Err(error) = &page_side_holds {
+        eprintln!("error: {error:#}, see above; the tests follow");
+    }
 
     let screen = Screen::start()?;
     let mut examples = program::cargo();
@@ -36,7 +43,7 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     screen.lend(&mut nextest);
     let status = program::status(&mut nextest)?;
     drop(screen);
-    if status.success() && !examples_hold {
+    if status.success() && !(examples_hold && page_side_holds.is_ok()) {
         return Ok(ExitCode::FAILURE);
     }
     Ok(program::exit_code(status))
