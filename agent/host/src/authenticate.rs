@@ -7,17 +7,17 @@
 use std::sync::Arc;
 
 use tanba_consent::{Approval, DocumentFingerprint, Question, QuestionKind};
-use tanba_journal::{Event, RecordedDocument};
+use tanba_journal::Event;
 use tanba_module::authentication::NONCE_LENGTH;
 use tanba_module::{
     AuthenticationRequest, AuthenticationToken, Document, Fault, KeyPurpose, Origin, Permission,
     SignerFilter,
 };
 use tanba_pki::{
-    Certificate, Digest, DigestAlgorithm, Family, KeyAlgorithm, PublicKey, SignatureAlgorithm,
-    ToBeSigned,
+    Digest, DigestAlgorithm, Family, KeyAlgorithm, PublicKey, SignatureAlgorithm, ToBeSigned,
 };
 
+use crate::account::{Account, Unfinished};
 use crate::asking::Asked;
 use crate::candidates::Criteria;
 use crate::choose_signer::APPROVAL_LIVES;
@@ -100,14 +100,27 @@ async fn prove(
         std::slice::from_ref(&signed),
         std::slice::from_ref(&fingerprint),
     );
+    let account = Account {
+        environment: Arc::clone(&call.environment),
+        subject: Subject::logging_in(call),
+        certificate: chosen.certificate.clone(),
+    };
+    let unfinished = Unfinished::new(account.clone(), recorded);
     let over = asked.turn.over();
     let outcome = tokio::select! {
         biased;
         () = over => Err(Fault::Cancelled),
         value = sign(call, &chosen, algorithm, &signed, fingerprint) => value,
     };
-    journal(call, &chosen.certificate, recorded, &outcome).await?;
-    let signature = outcome?;
+    let recorded = unfinished.finish();
+    let signature = match outcome {
+        Ok(signature) => signature,
+        Err(fault) => {
+            account.journal_failure(&fault, recorded).await;
+            return Err(fault);
+        }
+    };
+    account.journal(Event::Signed, recorded).await?;
     // What is not remembered has said so in the log.
     let _ = chosen.remembering.await;
     Ok(AuthenticationToken {
@@ -156,25 +169,6 @@ async fn sign(
         .map_err(|error| invalid(error.to_string()))?;
     let joined = algorithm.to_joined_value(&value);
     joined.map_err(|error| invalid(error.to_string()))
-}
-
-async fn journal(
-    call: &CallHost,
-    certificate: &Certificate,
-    documents: Vec<RecordedDocument>,
-    outcome: &Result<Vec<u8>, Fault>,
-) -> Result<(), Fault> {
-    let event = match outcome {
-        Ok(_) => Event::Signed,
-        Err(fault) => Event::Failed {
-            fault: fault.to_string(),
-        },
-    };
-    let subject = Subject::logging_in(call);
-    let environment = Arc::clone(&call.environment);
-    subject
-        .journal(&environment, event, documents, Some(certificate))
-        .await
 }
 
 /// The algorithm of a token made with this key, and its name there. `None` for keys that the

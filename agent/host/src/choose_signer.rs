@@ -8,6 +8,7 @@ use tanba_module::{Fault, KeyPurpose, Permission, Signer, SignerRequest};
 use time::Duration;
 use tokio::sync::Mutex;
 
+use crate::account::Account;
 use crate::asking::Asked;
 use crate::candidates::Criteria;
 use crate::conversation::{Chosen, Conversation, Ending, check_storages};
@@ -94,19 +95,21 @@ async fn approved(
         certificate,
         remembering,
     } = chosen;
-    let subject = Subject::of(call, request.params.as_ref());
+    let account = Account {
+        environment: Arc::clone(environment),
+        subject: Subject::of(call, request.params.as_ref()),
+        certificate,
+    };
     if request.params.is_none() {
         let event = Event::CertificateShown;
-        subject
-            .journal(environment, event, Vec::new(), Some(&certificate))
-            .await?;
+        account.journal(event, Vec::new()).await?;
     }
     let purpose = if gate::asks_log_in(&request.filter) {
         KeyPurpose::Authentication
     } else {
         KeyPurpose::Any
     };
-    let summary = facts::summary(key.as_ref(), &certificate, purpose);
+    let summary = facts::summary(key.as_ref(), &account.certificate, purpose);
     environment
         .shown
         .remember(&call.caller, &summary, environment.now());
@@ -123,12 +126,10 @@ async fn approved(
         asked,
     };
     Ok(Box::new(ApprovedSigner {
-        environment: Arc::clone(environment),
+        account,
         reporter: Arc::clone(&call.reporter),
-        subject,
         params: request.params.clone(),
         key,
-        certificate,
         summary,
         consented: Mutex::new(consented),
     }))

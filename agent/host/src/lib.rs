@@ -4,6 +4,7 @@
 //! ([`choose_signer`]), the key, the signature ([`signer`]) and the journal, in this order and by
 //! no other way. Read `choose_signer.rs` next, then `signer.rs`.
 
+mod account;
 mod asking;
 mod authenticate;
 mod batch;

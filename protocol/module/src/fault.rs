@@ -176,8 +176,9 @@ pub enum Fault {
         /// What is wrong.
         reason: String,
     },
-    /// The content looks like signed attributes and could be taken for them.
-    #[error("content that can be confused with signed attributes is not signed")]
+    /// The content looks like signed attributes, or like what a token that logs in signs
+    /// and could be taken for them.
+    #[error("content that can be confused with signed attributes or a token is not signed")]
     ConfusableContent,
     /// A size, depth or rate limit.
     #[error("limit exceeded: {what}")]

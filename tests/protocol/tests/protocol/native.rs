@@ -1,6 +1,7 @@
 //! `tanba.v1` (docs/protocol-native.md), with the real agent behind it.
 
 mod documents;
+mod filter;
 mod person;
 mod signing;
 mod verification;
