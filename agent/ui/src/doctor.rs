@@ -146,16 +146,19 @@ impl Doctor {
         }
     }
 
-    /// Lists what asks for the person, the worst first; everything when they want it.
+    /// Lists what asks for the person, the worst first; everything when they want it, or when
+    /// nothing asks for them.
     fn list(&self) {
         let window = &self.window;
-        let (model, all) = (self.model.borrow(), window.get_show_all());
+        let model = self.model.borrow();
+        let is_well = |row: &DoctorRow| row.severity == DoctorSeverity::Ok;
+        let all = window.get_show_all() || model.rows.iter().all(is_well);
         let before = self.current();
         let mut found: Vec<(usize, &DoctorRow)> = model
             .rows
             .iter()
             .enumerate()
-            .filter(|(_, row)| all || row.severity != DoctorSeverity::Ok)
+            .filter(|(_, row)| all || !is_well(row))
             .collect();
         found.sort_by_key(|(_, row)| std::cmp::Reverse(rank(row.severity)));
         let locale = self.locale.get();

@@ -33,7 +33,7 @@ doctor-severity-error = Wrong
 doctor-severity-undecided = Could not be found out
 
 doctor-verdict-well = All is well between a page and a signature.
-doctor-verdict-wrong = Something is wrong: see what is marked above.
+doctor-verdict-wrong = Not all is well between a page and a signature.
 doctor-verdict-undecided = Nothing wrong was found, but not everything could be found out.
 
 doctor-repair-move-aside = Move the damaged file aside
@@ -143,7 +143,7 @@ doctor-firefox-policy-certificate-missing = { $subject }: a policy installs a ce
     .remedy = Ask your administrator to correct the path or to put the file there.
 doctor-firefox-refused = { $subject }: you once refused these sites the way to programs of this computer: { $sites }.
     .meaning = They cannot reach Tanba until you take the refusal back.
-    .remedy = Open the site, click the sign to the left of its address, and clear the refusal of “Other apps and services on this device”.
+    .remedy = Open the site, click the sign to the left of its address, and clear “Access this device: blocked”.
 doctor-browser-unreadable = { $subject }: what this browser remembers cannot be read: { $reason }.
     .meaning = Whether it refuses sites the way to Tanba is not known.
 
