@@ -67,25 +67,40 @@ export function firstLanguage() {
   return wanted.map((one) => one?.slice(0, 2)).find((one) => one in texts) ?? 'en';
 }
 
-/** Octets for people. */
-export function size(octets) {
-  const [unit, divisor] =
-    octets < 1e3 ? ['byte', 1] : octets < 1e6 ? ['kilobyte', 1e3] : octets < 1e9 ? ['megabyte', 1e6] : ['gigabyte', 1e9];
-  const number = octets / divisor;
-  // A byte has a plural, units of more have symbols.
-  const unitDisplay = divisor === 1 ? 'long' : 'short';
-  const maximumFractionDigits = divisor === 1 || number >= 100 ? 0 : 1;
-  return new Intl.NumberFormat(current, { style: 'unit', unit, unitDisplay, maximumFractionDigits }).format(number);
+const units = {
+  kk: ['байт', 'КБ', 'МБ', 'ГБ', 'с'],
+  ru: ['байт', 'КБ', 'МБ', 'ГБ', 'с'],
+  en: ['bytes', 'KB', 'MB', 'GB', 's'],
+};
+// Not every browser knows these.
+const months = [
+  'қаңтар', 'ақпан', 'наурыз', 'сәуір', 'мамыр', 'маусым',
+  'шілде', 'тамыз', 'қыркүйек', 'қазан', 'қараша', 'желтоқсан',
+];
+const known = () => (current === 'kk' ? 'ru' : current);
+
+function number(value, digits) {
+  return new Intl.NumberFormat(known(), { maximumFractionDigits: digits }).format(value);
 }
 
+/** Octets for people. */
+export function size(octets) {
+  const power = octets < 1e3 ? 0 : octets < 1e6 ? 1 : octets < 1e9 ? 2 : 3;
+  const count = octets / 1e3 ** power;
+  return `${number(count, power === 0 || count >= 100 ? 0 : 1)} ${units[current][power]}`;
+}
+
+/** Milliseconds for people. */
+export const seconds = (milliseconds) => `${number(milliseconds / 1e3, 2)} ${units[current][4]}`;
+
 /** A day for people. */
-export const day = (moment) => new Intl.DateTimeFormat(current, { dateStyle: 'long' }).format(new Date(moment));
+export function day(time) {
+  const date = new Date(time);
+  if (current === 'kk') return `${date.getFullYear()} ж. ${date.getDate()} ${months[date.getMonth()]}`;
+  return new Intl.DateTimeFormat(current, { dateStyle: 'long' }).format(date);
+}
 
 /** A moment for people. */
-export const moment = (time) =>
-  new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(time));
-
-/** Seconds for people. */
-export const seconds = (milliseconds) =>
-  new Intl.NumberFormat(current, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 2 })
-    .format(milliseconds / 1e3);
+export function moment(time) {
+  return `${day(time)}, ${new Intl.DateTimeFormat(known(), { timeStyle: 'medium' }).format(new Date(time))}`;
+}

@@ -1,6 +1,6 @@
 // The page: header, steps, language, look.
 
-import { look, onAgent, statusButton } from './agent.js';
+import { look, onAgent, pretend, statusButton } from './agent.js';
 import { byId, make } from './dom.js';
 import { firstLanguage, language, onLanguage, said, say, sayAs, speak } from './language.js';
 import { afterwards } from './panels/afterwards.js';
@@ -56,7 +56,12 @@ function build() {
     rail.append(make('li', {}, make('span', { class: 'group' }, said(`group.${group}`)), make('ol', {}, links)));
   }
   let known;
-  const show = () => showState(byId('hero-state'), known);
+  const without = make('button', { type: 'button', class: 'quiet', onclick: () => pretend(true) });
+  const show = () => {
+    showState(byId('hero-state'), known);
+    if (['ready', 'looking', 'prompt'].includes(known.state)) return;
+    byId('hero-state').lastElementChild.append(say(without, 'state.use-mock'));
+  };
   onAgent((detection) => {
     known = detection;
     show();

@@ -67,14 +67,14 @@ export class Panel {
   }
 
   /** Shows an outcome: title, facts, an excerpt, files to save. */
-  show({ kind = 'done', title, words, facts = [], excerpt, files = [], more = [] }) {
+  show({ kind = 'done', code, title, words, facts = [], excerpt, files = [], more = [] }) {
     const heading = make('p', { class: 'title' }, icon(kind), title ? said(...title) : words);
     const list = facts
       .filter(([, value]) => value !== undefined && value !== '')
       .map(([key, value]) => make('div', {}, typeof key === 'string' ? say(make('dt'), key) : make('dt', {}, key[0]), make('dd', {}, value)));
     const card = make(
       'div',
-      { class: 'card', 'data-kind': kind },
+      { class: 'card', 'data-kind': kind, 'data-code': code },
       heading,
       list.length > 0 ? make('dl', {}, list) : null,
       excerpt ? make('pre', { class: 'excerpt', tabindex: '0', role: 'group', 'aria-label': heading.textContent }, excerpt) : null,
@@ -129,7 +129,7 @@ export function failure(error) {
     return { kind: 'failed', title: ['out.failed'], facts: [[[''], error?.message ?? String(error)]] };
   }
   const { title, advice } = describeError(error, language());
-  return { kind: 'failed', words: title, more: advice ? [make('p', {}, advice)] : [] };
+  return { kind: 'failed', code: error.code, words: title, more: advice ? [make('p', {}, advice)] : [] };
 }
 
 /** A field with its label. */

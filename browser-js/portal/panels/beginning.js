@@ -133,7 +133,7 @@ function certificatePanel() {
         return {
           title: ['certificate.done'],
           facts: [
-            ['out.signer', subject?.commonName],
+            ['out.name', subject?.commonName],
             ['out.iin', subject?.iin ?? undefined],
             ['out.issuer', issuer?.commonName],
             ['out.algorithm', algorithm],

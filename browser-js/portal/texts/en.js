@@ -47,6 +47,7 @@ export default {
   'out.failed': 'It did not work',
   'out.cancelled': 'Cancelled. Nothing was signed.',
   'out.signer': 'Signed by',
+  'out.name': 'Name',
   'out.size': 'Size',
   'out.issuer': 'Issued by',
   'out.valid': 'Valid until',

@@ -127,24 +127,20 @@ export function progressText(progress: Progress | undefined, locale: Locale): st
   }
 }
 
+const units: Record<Locale, readonly string[]> = {
+  kk: ['байт', 'КБ', 'МБ', 'ГБ'],
+  ru: ['байт', 'КБ', 'МБ', 'ГБ'],
+  en: ['bytes', 'KB', 'MB', 'GB'],
+};
+
 /** Octets for people. */
 export function sizeText(octets: number, locale: Locale): string {
-  const unit =
-    octets < 1_000
-      ? 'byte'
-      : octets < 1_000_000
-        ? 'kilobyte'
-        : octets < 1_000_000_000
-          ? 'megabyte'
-          : 'gigabyte';
-  const divisor = { byte: 1, kilobyte: 1e3, megabyte: 1e6, gigabyte: 1e9 }[unit];
-  const number = octets / divisor;
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'short',
-    maximumFractionDigits: unit === 'byte' || number >= 100 ? 0 : 1,
-  }).format(number);
+  const power = octets < 1e3 ? 0 : octets < 1e6 ? 1 : octets < 1e9 ? 2 : 3;
+  const count = octets / 1e3 ** power;
+  const maximumFractionDigits = power === 0 || count >= 100 ? 0 : 1;
+  // Browsers without Kazakh would write the number as in English.
+  const number = new Intl.NumberFormat(locale === 'kk' ? 'ru' : locale, { maximumFractionDigits });
+  return `${number.format(count)} ${units[locale][power]}`;
 }
 
 function counted(

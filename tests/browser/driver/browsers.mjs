@@ -49,16 +49,17 @@ function firefoxProfile(home) {
 }
 
 /**
- * Starts a browser without a window.
+ * Starts a browser, without a window unless told otherwise.
  *
  * @param {'chromium' | 'firefox'} name which one
- * @param {{home: string, userData?: string}} places the home folder with the trust stores, and
- * for Chromium the folder of its profile
+ * @param {{home: string, userData?: string, headless?: boolean, preferences?: object}} options the
+ * home folder with the trust stores, for Chromium the folder of its profile, for Firefox what an
+ * administrator or a person has set beside
  */
-export function launch(name, { home, userData }) {
+export function launch(name, { home, userData, headless = true, preferences = {} }) {
   const common = {
     executablePath: executable(name),
-    headless: true,
+    headless,
     env: { ...process.env, HOME: home },
   };
   if (name === 'firefox') {
@@ -66,7 +67,7 @@ export function launch(name, { home, userData }) {
       ...common,
       browser: 'firefox',
       userDataDir: firefoxProfile(home),
-      extraPrefsFirefox: firefoxPreferences,
+      extraPrefsFirefox: { ...firefoxPreferences, ...preferences },
     });
   }
   return puppeteer.launch({

@@ -73,6 +73,23 @@ class BrowserDriver {
     await this.page.screenshot({ path: file, fullPage: true });
   }
 
+  /** What an element says and how it is, as soon as there is one. */
+  async appear({ selector }) {
+    const element = await this.page.waitForSelector(selector);
+    return element.evaluate(({ textContent, dataset }) => ({ text: textContent, ...dataset }));
+  }
+
+  /** Chooses in a list. */
+  async select({ selector, value }) {
+    await this.page.select(selector, value);
+  }
+
+  /** Chooses a file. */
+  async upload({ selector, files }) {
+    const input = await this.page.$(selector);
+    await input.uploadFile(...files);
+  }
+
   /** Another size of the window. */
   async resize({ width, height }) {
     await this.page.setViewport({ width, height });

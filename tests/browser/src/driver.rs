@@ -134,6 +134,24 @@ impl Driver {
         self.command(json!({ "do": "picture", "file": file })).await;
     }
 
+    /// What an element says (`text`) and its `data-` attributes, as soon as there is one.
+    pub async fn appear(&mut self, selector: &str) -> Value {
+        self.command(json!({ "do": "appear", "selector": selector }))
+            .await
+    }
+
+    /// Chooses in a list.
+    pub async fn select(&mut self, selector: &str, value: &str) {
+        self.command(json!({ "do": "select", "selector": selector, "value": value }))
+            .await;
+    }
+
+    /// Chooses files.
+    pub async fn upload(&mut self, selector: &str, files: &[&Path]) {
+        self.command(json!({ "do": "upload", "selector": selector, "files": files }))
+            .await;
+    }
+
     /// Makes the window so many pixels wide and high.
     pub async fn resize(&mut self, width: u32, height: u32) {
         self.command(json!({ "do": "resize", "width": width, "height": height }))

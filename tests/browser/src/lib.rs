@@ -16,6 +16,7 @@
 
 pub mod catalogue;
 pub mod desktop;
+pub mod detector;
 pub mod driver;
 pub mod file_server;
 pub mod home;
@@ -31,6 +32,7 @@ pub mod stage;
 
 pub use catalogue::Catalogue;
 pub use desktop::{Desktop, Portal};
+pub use detector::{Conditions, Detector};
 pub use driver::{Driver, Runtime};
 pub use file_server::FileServer;
 pub use home::Home;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 
 use tanba_browser::key_files::PASSWORD;
+use tanba_browser::package::build_package;
 use tanba_browser::signed::{Wanted, assert_cms, assert_openssl_verifies};
 use tanba_browser::{Runtime, Stage, node_modules};
 use tanba_support::Step;
@@ -21,6 +22,7 @@ async fn the_demonstration_signs_in_firefox() {
 
 async fn demonstrate(browser: &str) {
     let stage = Stage::open(Runtime::Node, crate::tanba()).await;
+    build_package();
     stage
         .agent
         .person
@@ -53,6 +55,7 @@ async fn demonstrate(browser: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demonstration_tells_of_failures() {
     let stage = Stage::open(Runtime::Node, crate::tanba()).await;
+    build_package();
     stage.agent.person.also([Step::decline()]);
     let folder = tempfile::tempdir().expect("folder");
     let output = demo(&stage, "chromium")
@@ -64,7 +67,7 @@ async fn the_demonstration_tells_of_failures() {
         .expect("node");
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("declined"), "{said}");
+    assert!(said.contains("cancelled: "), "{said}");
     assert!(!folder.path().join("document.txt.cms").exists());
     stage.close().await;
 }

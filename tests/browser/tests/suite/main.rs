@@ -5,10 +5,12 @@
 mod cases;
 mod client_library;
 mod demo;
+mod detection;
 mod element;
 mod module_windows;
 mod modules;
 mod plain_pages;
+mod portal;
 mod recorded;
 mod refusals;
 mod streams;
