@@ -1,4 +1,7 @@
-use tanba_module::Origin;
+use std::io::Read;
+use std::sync::Arc;
+
+use tanba_module::{DigestName, HeldContent, HeldSource, Origin};
 use tanba_pki::PublicKey;
 use time::Duration;
 use time::macros::datetime;
@@ -91,4 +94,51 @@ fn a_digest_is_not_the_document_with_the_same_octets() {
     let mut approval = approval(&[Document::digest(octets)]);
     assert!(!approval.take(&caller, &key(0), &prints(&[Document::bytes(octets)]), NOW));
     assert!(approval.take(&caller, &key(0), &prints(&[Document::digest(octets)]), NOW));
+}
+
+/// Content that an agent holds, with the digest of these octets.
+struct Held(&'static [u8]);
+
+impl HeldSource for Held {
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    fn sha256(&self) -> [u8; 32] {
+        let digest = Digest::of(DigestAlgorithm::Sha256, self.0);
+        digest.as_bytes().try_into().unwrap()
+    }
+
+    fn digest(&self, _: DigestName) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn open(&self) -> Option<Box<dyn Read + Send>> {
+        None
+    }
+
+    fn is_confusable(&self) -> bool {
+        false
+    }
+}
+
+#[test]
+fn r25_a_held_document_is_the_document_with_its_octets_and_never_blind() {
+    let held = Document {
+        name: None,
+        content: Content::Held(HeldContent::new(Arc::new(Held(b"held")))),
+    };
+    let caller = page("https://a.example");
+    let mut approval = approval(std::slice::from_ref(&held));
+    let sha256 = Digest::of(DigestAlgorithm::Sha256, b"held");
+    let blind = Document::digest(sha256.as_bytes());
+    assert!(!approval.take(&caller, &key(0), &prints(&[blind]), NOW));
+    assert!(!approval.take(
+        &caller,
+        &key(0),
+        &prints(&[Document::bytes(*b"other")]),
+        NOW
+    ));
+    assert!(approval.take(&caller, &key(0), &prints(&[Document::bytes(*b"held")]), NOW));
+    assert!(!approval.take(&caller, &key(0), &prints(&[held]), NOW));
 }
