@@ -5,6 +5,7 @@
 //! . Proxies come from the environment, as with other programs.
 
 use std::io;
+use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -51,6 +52,12 @@ async fn carry(exchange: Exchange) -> Result<Answer, FetchError> {
     carried
         .await
         .unwrap_or_else(|error| Err(FetchError::Broken(error.to_string())))
+}
+
+/// Whether somebody listens on `host:port`: for the doctor, who asks for proxies. Nothing is said.
+pub(crate) fn listens(host: &str, limit: Duration) -> bool {
+    let mut addresses = host.to_socket_addrs().into_iter().flatten();
+    addresses.any(|address| TcpStream::connect_timeout(&address, limit).is_ok())
 }
 
 /// One exchange, of the agent itself or of a module.

@@ -163,6 +163,8 @@ pub enum NetworkTrouble {
 pub trait Network: Sync {
     /// Has an authority stamp a digest of nothing: the time by its clock.
     fn stamp(&self, address: &str) -> Result<OffsetDateTime, NetworkTrouble>;
+    /// Whether somebody listens on `host:port`.
+    fn listens(&self, host: &str) -> bool;
     /// Whether a server answers HTTP.
     fn knock(&self, address: &str) -> Result<(), NetworkTrouble>;
 }

@@ -12,7 +12,7 @@ use tanba_trust::{
 use time::OffsetDateTime;
 use tokio::runtime::Handle;
 
-use crate::fetch::HttpFetch;
+use crate::fetch::{self, HttpFetch};
 
 /// How long a server may take.
 const LIMIT: Duration = Duration::from_secs(6);
@@ -48,6 +48,10 @@ impl Network for WebNetwork {
         let asked = timestamp(&HttpFetch, &authorities, &nothing, family, nonce);
         let token = self.runtime.block_on(asked).map_err(trouble)?;
         Ok(token.time)
+    }
+
+    fn listens(&self, host: &str) -> bool {
+        fetch::listens(host, LIMIT)
     }
 
     fn knock(&self, address: &str) -> Result<(), NetworkTrouble> {

@@ -1,8 +1,5 @@
 //! The proxy of the environment, through which the agent asks for time-stamps and catalogues.
 
-use std::net::{TcpStream, ToSocketAddrs};
-
-use crate::handshake::LIMIT;
 use crate::{Check, Finding, Subject, Surroundings, Symptom};
 
 pub(crate) struct Proxy;
@@ -20,10 +17,9 @@ impl Check for Proxy {
                     return Finding::of(Symptom::ProxyMalformed)
                         .about(Subject::Server(variable.clone()));
                 };
-                let symptom = if around.network.is_some() && !listens(&host) {
-                    Symptom::ProxySilent
-                } else {
-                    Symptom::ProxySet
+                let symptom = match around.network {
+                    Some(network) if !network.listens(&host) => Symptom::ProxySilent,
+                    _ => Symptom::ProxySet,
                 };
                 // A password may stand before the host: it is not repeated.
                 let found = Finding::of(symptom).about(Subject::Server(host));
@@ -57,11 +53,6 @@ fn host_and_port(value: &str) -> Option<String> {
     } else {
         format!("{host}:{usual}")
     })
-}
-
-fn listens(host: &str) -> bool {
-    let mut addresses = host.to_socket_addrs().into_iter().flatten();
-    addresses.any(|address| TcpStream::connect_timeout(&address, LIMIT).is_ok())
 }
 
 #[cfg(test)]

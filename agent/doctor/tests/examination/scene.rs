@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -220,6 +220,10 @@ impl Modules for Scene {
 impl Network for Scene {
     fn stamp(&self, _: &str) -> Result<OffsetDateTime, NetworkTrouble> {
         self.stamp.clone().unwrap()
+    }
+
+    fn listens(&self, host: &str) -> bool {
+        TcpStream::connect(host).is_ok()
     }
 
     fn knock(&self, _: &str) -> Result<(), NetworkTrouble> {

@@ -5,11 +5,7 @@ use tanba_prompt::message::{
     DoctorModel, DoctorOutcome, DoctorRow, DoctorSeverity, DoctorWork, Language, ToWindow,
 };
 
-const VALUES: [(&str, Value<'_>); 7] = [
-    (
-        "subject",
-        Value::Text("Firefox, snap (~/snap/firefox/common/.mozilla/firefox/x1.default)"),
-    ),
+const VALUES: [(&str, Value<'_>); 6] = [
     ("names", Value::Text("127.0.0.1, [::1], localhost")),
     (
         "sites",
@@ -17,9 +13,24 @@ const VALUES: [(&str, Value<'_>); 7] = [
     ),
     ("reason", Value::Text("no answer within 6 seconds")),
     ("agent", Value::Text("NCALayer")),
-    ("program", Value::Text("java (4711)")),
+    ("members", Value::Text("intranet-origins, modules.catalog")),
     ("day", Value::Text("2027-10-01")),
 ];
+
+/// What a finding is about, in the same place of every text.
+fn subject(id: &str) -> &'static str {
+    match id {
+        "doctor-agent-reachable" => "13579",
+        "doctor-trust-missing" => {
+            "Firefox, snap (~/snap/firefox/common/.mozilla/firefox/x1.default)"
+        }
+        "doctor-chromium-refused" => "Chrome (~/.config/google-chrome/Default)",
+        "doctor-other-agent-running" => "java (4711)",
+        "doctor-policy-in-force" => "/etc/tanba/policy.toml",
+        "doctor-stamping-silent" => "http://tsp.pki.gov.kz",
+        _ => "",
+    }
+}
 
 fn row(
     severity: DoctorSeverity,
@@ -28,12 +39,14 @@ fn row(
     repair: Option<&str>,
     locale: Locale,
 ) -> DoctorRow {
+    let mut values = VALUES.to_vec();
+    values.push(("subject", Value::Text(subject(id))));
     DoctorRow {
         severity,
         area: text(locale, area),
-        what: text_with(locale, id, &VALUES),
-        meaning: attribute_with(locale, id, "meaning", &VALUES),
-        remedy: attribute_with(locale, id, "remedy", &VALUES),
+        what: text_with(locale, id, &values),
+        meaning: attribute_with(locale, id, "meaning", &values),
+        remedy: attribute_with(locale, id, "remedy", &values),
         repair: repair.map(|id| text(locale, id)),
     }
 }
@@ -89,7 +102,7 @@ pub(crate) fn model(language: Language) -> DoctorModel {
         report: format!(
             "Tanba 0.1.0 · linux x86_64 · 2026-11-22T12:00:00Z\n\n{}\n  ✗ {}\n\nerror trust-missing\n",
             text(locale, trust),
-            text_with(locale, "doctor-trust-missing", &VALUES),
+            row(DoctorSeverity::Error, trust, "doctor-trust-missing", None).what,
         ),
     }
 }
