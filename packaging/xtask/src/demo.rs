@@ -2,7 +2,8 @@
 //!
 //! On a desktop the person signs: the agent, its window and the person's own browser. Without a
 //! display a script signs and a browser without a window takes a picture of the page. The keys
-//! come from [`keys`], the agents from [`agent`], who trusts them is in [`trust`]; the page is `tests/browser/demo.mjs`.
+//! come from [`keys`], the agents from [`agent`], who trusts them is in [`trust`]; the page is the
+//! portal of `browser-js`, served by `tests/browser/demo.mjs`.
 
 mod agent;
 mod keys;
@@ -15,7 +16,7 @@ use std::process::{ExitCode, Stdio};
 use anyhow::{Context as _, bail};
 
 use crate::needs::Purpose;
-use crate::{program, setup};
+use crate::{page_side, program, setup};
 use agent::Agent;
 use keys::{Keys, PASSWORD};
 use trust::{Trust, apart};
@@ -40,6 +41,7 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         &["tanba-support"]
     };
     program::build_programs(wish.profile, script)?;
+    page_side::build()?;
 
     if wish.out.exists() {
         std::fs::remove_dir_all(&wish.out).context("cannot empty the folder of the last demo")?;
@@ -109,26 +111,32 @@ fn sign(wish: &Wish, agent: &Agent, keys: &Keys) -> anyhow::Result<()> {
     page.arg(&wish.out);
     agent.lend_home(&mut page);
     if !wish.desktop {
-        println!("a page in Chromium asks for a signature");
+        println!("a portal in Chromium asks for a signature");
         return program::succeed(&mut page).context("the page got no signature");
     }
     // The script serves the page, prints its address and waits for what the page got.
-    page.args(["--browser", "none"]).stdout(Stdio::piped());
+    page.args(["--browser", "none"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
     let mut serving = page.spawn().context("cannot start node")?;
     let mut address = String::new();
     if let Some(said) = serving.stdout.take() {
         BufReader::new(said).read_line(&mut address)?;
     }
     let address = address.trim();
-    println!("\nthe page is {address}");
+    println!("\nthe portal is {address}");
     if open_in_browser(address) {
         println!("it opens in your browser; if it does not, open that address there yourself");
     } else {
         println!("no browser could be opened: please open that address in one on this computer");
     }
-    println!("press the button of the page; the window of the agent offers the key file");
+    println!("sign the application there; the window of the agent offers the key file");
     println!("  {}\n  password {PASSWORD}", keys.p12.display());
+    println!("then try the rest of the portal, and press Enter here when you have seen enough");
     println!("Ctrl-C gives up (a browser in its very first run learns of trust in a second demo)");
+    // Where nobody can press Enter it ends with the first signature.
+    std::io::stdin().read_line(&mut String::new())?;
+    drop(serving.stdin.take());
     if !serving.wait()?.success() {
         bail!("the page got no signature");
     }
@@ -167,13 +175,13 @@ fn verify(out: &Path, keys: &Keys) -> anyhow::Result<()> {
 
 fn report(out: &Path) {
     println!(
-        "\nWhat happened: a page called the agent through ncalayer-js-client, the key signed,"
+        "\nWhat happened: a portal asked the agent through the package of browser-js, the key signed,"
     );
     println!("and `openssl cms -verify` accepted the result. The files:");
     let files = [
-        ("document.txt", "what the page sent"),
+        ("document.txt", "the application"),
         ("document.txt.cms", "what the agent returned"),
-        ("screenshot.png", "the page afterwards"),
+        ("screenshot.png", "the portal afterwards"),
         ("keys/ca.pem", "the throw-away authority"),
         ("keys/demo.p12", "the throw-away key"),
     ];
