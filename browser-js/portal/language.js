@@ -37,6 +37,14 @@ export function sayAs(element, attribute, key, values) {
   return element;
 }
 
+/** Gives an element a text that is made anew in each language. */
+export function sayBy(element, render) {
+  remembered.set(element, { render });
+  element.dataset.text = '';
+  element.textContent = render();
+  return element;
+}
+
 /** A span with a text. */
 export const said = (key, values) => say(make('span'), key, values);
 
@@ -50,7 +58,9 @@ export function speak(code) {
   document.documentElement.lang = code;
   document.title = text('page.title');
   for (const element of document.querySelectorAll('[data-text]')) {
-    const { text: own, attribute } = remembered.get(element) ?? { text: [element.dataset.text] };
+    const known = remembered.get(element) ?? { text: [element.dataset.text] };
+    const { text: own, attribute, render } = known;
+    if (render) sayBy(element, render);
     if (own) say(element, ...own);
     if (attribute) sayAs(element, ...attribute);
   }
@@ -77,10 +87,10 @@ const months = [
   'қаңтар', 'ақпан', 'наурыз', 'сәуір', 'мамыр', 'маусым',
   'шілде', 'тамыз', 'қыркүйек', 'қазан', 'қараша', 'желтоқсан',
 ];
-const known = () => (current === 'kk' ? 'ru' : current);
+const numerals = () => (current === 'kk' ? 'ru' : current);
 
 function number(value, digits) {
-  return new Intl.NumberFormat(known(), { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(numerals(), { maximumFractionDigits: digits }).format(value);
 }
 
 /** Octets for people. */
@@ -102,5 +112,5 @@ export function day(time) {
 
 /** A moment for people. */
 export function moment(time) {
-  return `${day(time)}, ${new Intl.DateTimeFormat(known(), { timeStyle: 'medium' }).format(new Date(time))}`;
+  return `${day(time)}, ${new Intl.DateTimeFormat(numerals(), { timeStyle: 'medium' }).format(new Date(time))}`;
 }

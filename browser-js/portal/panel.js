@@ -6,7 +6,7 @@ import { describeError } from 'tanba/texts';
 import { agent } from './agent.js';
 import { icon, make } from './dom.js';
 import { highlight } from './highlight.js';
-import { language, said, say, sayAs, size, text } from './language.js';
+import { language, said, say, sayAs, sayBy, size, text } from './language.js';
 
 /**
  * A step. `code`: the file that is shown; `fields`: what stands above the buttons; `actions`: keys
@@ -69,9 +69,7 @@ export class Panel {
   /** Shows an outcome: title, facts, an excerpt, files to save. */
   show({ kind = 'done', code, title, words, facts = [], excerpt, files = [], more = [] }) {
     const heading = make('p', { class: 'title' }, icon(kind), title ? said(...title) : words);
-    const list = facts
-      .filter(([, value]) => value !== undefined && value !== '')
-      .map(([key, value]) => make('div', {}, typeof key === 'string' ? say(make('dt'), key) : make('dt', {}, key[0]), make('dd', {}, value)));
+    const list = facts.filter(([, value]) => value !== undefined).map(([key, value]) => fact(key, value));
     const card = make(
       'div',
       { class: 'card', 'data-kind': kind, 'data-code': code },
@@ -130,6 +128,13 @@ export function failure(error) {
   }
   const { title, advice } = describeError(error, language());
   return { kind: 'failed', code: error.code, words: title, more: advice ? [make('p', {}, advice)] : [] };
+}
+
+// A key of a text, or words in a list; a value, or what makes one in each language.
+function fact(key, value) {
+  const term = typeof key === 'string' ? say(make('dt'), key) : make('dt', {}, key[0]);
+  const definition = typeof value === 'function' ? sayBy(make('dd'), value) : make('dd', {}, value);
+  return make('div', { 'data-key': String(key) }, term, definition);
 }
 
 /** A field with its label. */

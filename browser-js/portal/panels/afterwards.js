@@ -23,7 +23,7 @@ function cosignPanel() {
       async run(tanba, call) {
         const { certificate, cms } = await cosign(tanba, signature(), call);
         application.cms = cms;
-        return { title: ['cosign.done'], facts: [...signerFacts(certificate), ['out.size', size(cms.size)]], files: saved(cms) };
+        return { title: ['cosign.done'], facts: [...signerFacts(certificate), ['out.size', () => size(cms.size)]], files: saved(cms) };
       },
     }],
   });
@@ -39,7 +39,7 @@ function timestampPanel() {
         const token = await timestamp(tanba, signature(), call);
         return {
           title: ['timestamp.done'],
-          facts: [['out.size', size(token.size)]],
+          facts: [['out.size', () => size(token.size)]],
           files: [{ name: 'application.tst', blob: token }],
         };
       },
@@ -73,8 +73,8 @@ function verifyPanel() {
 function factsOf({ certificate, integrity, path, timestamps }) {
   return [
     ['out.signer', certificate?.subject.commonName],
-    ['verify.integrity', text(`verdict.${integrity}`)],
-    ['verify.path', text(`path.${path}`)],
-    ...timestamps.map(({ time }) => ['verify.time', moment(time)]),
+    ['verify.integrity', () => text(`verdict.${integrity}`)],
+    ['verify.path', () => text(`path.${path}`)],
+    ...timestamps.map(({ time }) => ['verify.time', () => moment(time)]),
   ];
 }

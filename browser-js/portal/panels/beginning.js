@@ -90,7 +90,7 @@ function permissionsPanel() {
   const shown = (states) => ({
     kind: 'note',
     title: ['permissions.title'],
-    facts: Object.entries(states).map(([name, state]) => [`permission.${name}`, text(`permission.${state}`)]),
+    facts: Object.entries(states).map(([name, state]) => [`permission.${name}`, () => text(`permission.${state}`)]),
   });
   return new Panel({
     id: 'permissions',
@@ -137,7 +137,7 @@ function certificatePanel() {
             ['out.iin', subject?.iin ?? undefined],
             ['out.issuer', issuer?.commonName],
             ['out.algorithm', algorithm],
-            ['out.valid', notAfter && day(notAfter)],
+            ['out.valid', notAfter && (() => day(notAfter))],
           ],
         };
       },

@@ -45,7 +45,7 @@ function textPanel() {
         const delivered = await deliver(document, cms);
         return {
           title: ['text.done'],
-          facts: [...signerFacts(certificate), ['out.size', size(cms.size)], ['out.done', delivered ? text('out.sent') : undefined]],
+          facts: [...signerFacts(certificate), ['out.size', () => size(cms.size)], ['out.delivered', delivered ? () => text('out.sent') : undefined]],
           files: [{ name: 'application.txt', blob: new Blob([document]) }, { name: 'application.txt.cms', blob: cms }],
         };
       },
@@ -123,9 +123,10 @@ function batchPanel() {
           chips.get(document).dataset.state = 'done';
           files.push({ name: `${document.name}.cms`, blob: cms });
         });
+        const all = performance.now() - start;
         return {
           title: ['batch.done', { count: files.length, total: documents.length }],
-          facts: [['batch.first', seconds(first)], ['batch.all', seconds(performance.now() - start)]],
+          facts: [['batch.first', () => seconds(first)], ['batch.all', () => seconds(all)]],
           files: files.slice(0, 1),
         };
       },
@@ -180,8 +181,8 @@ function largePanel() {
         return {
           title: ['large.done'],
           facts: [
-            ['out.size', size(document.size)],
-            ['large.rate', sent && `${size((octets / sent) * 1e3)}/s`],
+            ['out.size', () => size(document.size)],
+            ['large.rate', sent && (() => `${size((octets / sent) * 1e3)}/${text('large.second')}`)],
             ['large.digest', document.sha256],
           ],
           files: [{ name: 'plan.dwg.cms', blob: cms }],
@@ -219,7 +220,7 @@ function pickPanel() {
         const cms = await signPicked(tanba, document, call);
         return {
           title: ['pick.done'],
-          facts: [[[document.name ?? ''], size(document.size)], ['large.digest', document.sha256]],
+          facts: [[[document.name ?? ''], () => size(document.size)], ['large.digest', document.sha256]],
           files: [{ name: `${document.name ?? 'file'}.cms`, blob: cms }],
         };
       },
@@ -239,7 +240,7 @@ function digestPanel() {
         const cms = await signDigest(tanba, new TextEncoder().encode(written.area.value), call);
         return {
           title: ['digest.done'],
-          facts: [['out.size', size(cms.size)]],
+          facts: [['out.size', () => size(cms.size)]],
           files: [{ name: 'recipe.cms', blob: cms }],
         };
       },

@@ -11,7 +11,7 @@ export default {
   'hero.eyebrow': 'Application 2026-1147',
   'hero.title': 'Open a bakery without leaving home',
   'hero.lead': 'An imagined portal of an imagined city. A person logs in, signs an application with everything that belongs to it, and a second person signs after them. Each step shows the code that does it.',
-  'hero.note': 'Nothing is sent anywhere. The code beside each step is the code that runs.',
+  'hero.note': 'Nothing is sent to a real office. The code beside each step is the code that runs.',
   'nav.label': 'Steps',
   'group.begin': 'Before you begin',
   'group.enter': 'Who you are',
@@ -53,6 +53,7 @@ export default {
   'out.valid': 'Valid until',
   'out.iin': 'IIN',
   'out.algorithm': 'Key',
+  'out.delivered': 'Sent',
   'out.sent': 'The server of this demonstration has it.',
 
   'agent.nav': 'The program',
@@ -129,6 +130,7 @@ export default {
   'large.action': 'Send and sign',
   'large.done': 'The plan is signed',
   'large.rate': 'Speed',
+  'large.second': 's',
   'large.digest': 'SHA-256',
   'large.name': 'plan.dwg',
 

@@ -70,6 +70,7 @@ class BrowserDriver {
   }
 
   async picture({ file }) {
+    await this.page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
     await this.page.screenshot({ path: file, fullPage: true });
   }
 
