@@ -112,6 +112,7 @@ export class TanbaSignElement extends Base {
     return this.#documents;
   }
 
+  /** What is signed. */
   set documents(documents: DocumentSource | readonly DocumentSource[] | undefined) {
     this.#documents = documents;
     this.reset();
@@ -137,6 +138,7 @@ export class TanbaSignElement extends Base {
     return this.hasAttribute('disabled') || this.matches(':disabled');
   }
 
+  /** Whether it cannot be used. */
   set disabled(disabled: boolean) {
     this.toggleAttribute('disabled', disabled);
   }

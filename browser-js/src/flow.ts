@@ -28,7 +28,7 @@ export type FlowState =
   | { readonly step: 'blocked'; readonly detection: Exclude<Detection, Ready | Prompt> }
   /** Everything is there; `detection` says whether the browser will ask the person. */
   | { readonly step: 'idle'; readonly detection: Ready | Prompt }
-  /** The browser would ask now, if the person goes on: {@link SignFlow.agree} or {@link SignFlow.cancel}. */
+  /** The browser would ask now, if the person goes on: `agree` or `cancel`. */
   | { readonly step: 'explaining'; readonly detection: Prompt }
   /** The browser's own question is open. */
   | { readonly step: 'asking' }

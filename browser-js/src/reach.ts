@@ -41,6 +41,9 @@ type Attempt =
  */
 let failures = 0;
 
+/** The browser does not even make the socket. */
+class Refused extends Error {}
+
 /** Looks for the agent, step by step, and leaves the connection open when it is there. */
 export async function reach(options: DetectOptions): Promise<Reached> {
   const { signal, url = DEFAULT_URL, patience = 450 } = options;
@@ -83,10 +86,10 @@ export async function reach(options: DetectOptions): Promise<Reached> {
     signal?.throwIfAborted();
     return { detection: found };
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'SecurityError') {
-      return { detection: { state: 'blocked', reason: 'mixed-content' } };
+    if (!(error instanceof Refused)) {
+      throw error;
     }
-    throw error;
+    return { detection: violations[0] ?? { state: 'blocked', reason: 'mixed-content' } };
   } finally {
     unlisten();
   }
@@ -121,9 +124,13 @@ function beforehand(
   if (environment.origin === 'null') {
     return { state: 'unsupported', reason: 'opaque-origin' };
   }
-  if (gate && environment.topOrigin !== undefined) {
-    // Firefox has no way to ask about the attribute, and says `denied` in a frame that lacks it.
-    if (environment.allowsFeature(gate.name) === false) {
+  const { topOrigin, origin } = environment;
+  if (gate && topOrigin !== undefined) {
+    // Firefox does not tell what a frame may do. It says `denied` in one of another origin that
+    // lacks the attribute, and the same when the person denied; the first happens more often.
+    const allowed =
+      environment.allowsFeature(gate.name) ?? (gate.state !== 'denied' || topOrigin === origin);
+    if (!allowed) {
       return { state: 'frame-not-allowed', allow: gate.name };
     }
   }
@@ -148,7 +155,14 @@ function open(
     if (failures && address.pathname === '/' && browserName(environment.userAgent) === 'firefox') {
       address.pathname = `/${failures}`;
     }
-    const socket = environment.webSocket!(address.href, protocols);
+    let socket: WebSocketLike;
+    try {
+      socket = environment.webSocket!(address.href, protocols);
+    } catch {
+      // Mixed content, and in Firefox a policy too, whose event comes afterwards.
+      setTimeout(() => reject(new Refused()));
+      return;
+    }
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = (attempt: Attempt | undefined) => {
       clearTimeout(timer);
