@@ -1,6 +1,6 @@
 # The doctor: what was found, what it means for the person, and what to do.
 
-doctor-title = Check and repair
+doctor-title = Tanba: check and repair
 doctor-checking = Checking… { $done } of { $all }
 doctor-repairing = Repairing…
 doctor-again = Check again

@@ -1,6 +1,6 @@
 # Тексеру: не табылды, ол адамға нені білдіреді және не істеу керек.
 
-doctor-title = Тексеру және түзету
+doctor-title = Tanba: тексеру және түзету
 doctor-checking = Тексерілуде… { $done } / { $all }
 doctor-repairing = Түзетілуде…
 doctor-again = Қайта тексеру

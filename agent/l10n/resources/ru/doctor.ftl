@@ -1,6 +1,6 @@
 # Проверка: что найдено, что это значит для человека и что делать.
 
-doctor-title = Проверка и исправление
+doctor-title = Tanba: проверка и исправление
 doctor-checking = Проверка… { $done } из { $all }
 doctor-repairing = Исправление…
 doctor-again = Проверить снова

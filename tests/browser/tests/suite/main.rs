@@ -6,6 +6,7 @@ mod cases;
 mod client_library;
 mod demo;
 mod detection;
+mod doctor_window;
 mod element;
 mod module_windows;
 mod modules;
