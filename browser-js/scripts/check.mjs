@@ -1,7 +1,6 @@
 // Everything that has to hold before the package is published, one step after the other.
 
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +12,7 @@ const steps = [
   ['types and build', 'node', 'scripts/build.mjs'],
   ['tests', 'npm', 'test', '--silent'],
   ['size', 'node', 'scripts/size.mjs'],
-  ['documentation of everything that is exported', 'npx', 'typedoc', '--emit', 'none'],
+  ['documentation of everything that is exported', 'node', 'scripts/documentation.mjs', '--check'],
   ['the package', 'npx', 'publint', '--strict', '--pack', 'npm'],
   [
     'types of the package',
@@ -40,4 +39,3 @@ for (const [title, program, ...given] of steps) {
     process.exit(status ?? 1);
   }
 }
-rmSync(new URL('../dist-docs', import.meta.url), { recursive: true, force: true });

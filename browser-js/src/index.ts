@@ -9,7 +9,7 @@
  * const cms = await signatures[0].base64();
  * ```
  *
- * @module
+ * @module tanba
  */
 
 export { connect } from './connect.js';
