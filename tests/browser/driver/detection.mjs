@@ -149,12 +149,10 @@ const commands = {
     return place.evaluate((called, list) => window[called](...list), name, given);
   },
 
-  /** What a person decided in the browser about an origin; Chromium alone. */
-  async permission({ origin, setting }) {
-    const session = await browser.target().createCDPSession();
-    await session.send('Browser.setPermission', {
-      permission: { name: 'loopback-network' }, setting, origin: origins[origin],
-    });
+  /** What a person decided in the browser about an origin. */
+  async permission({ origin, state }) {
+    const permission = { name: 'loopback-network' };
+    await browser.defaultBrowserContext().setPermission(origins[origin], { permission, state });
   },
 
   /** Another program on a port of its own: its address. */

@@ -39,7 +39,11 @@ pub struct Conditions {
 
 impl Detector {
     /// Starts the browser; `trust` may put an agent's authority into the stores of its home.
-    pub async fn start(runtime: Runtime, conditions: Conditions, trust: impl FnOnce(&Home)) -> Self {
+    pub async fn start(
+        runtime: Runtime,
+        conditions: Conditions,
+        trust: impl FnOnce(&Home),
+    ) -> Self {
         let turn = wait_for_turn();
         build_package();
         let (home, keys) = (Home::make(), KeyFiles::make());
@@ -88,7 +92,9 @@ impl Detector {
     /// The origin of `localhost`, `far`, `far-plain` or `frame`.
     pub fn origin(&self, name: &str) -> String {
         let origin = self.origins[name].as_str();
-        origin.unwrap_or_else(|| panic!("no origin {name}")).to_owned()
+        origin
+            .unwrap_or_else(|| panic!("no origin {name}"))
+            .to_owned()
     }
 
     /// A command of the driver.

@@ -10,6 +10,9 @@ use crate::run::run;
 /// The profile of Firefox below the home folder.
 const FIREFOX_PROFILE: &str = ".mozilla/firefox/test.default";
 
+/// The store of Chromium below the home folder.
+const CHROMIUM_STORE: &str = ".pki/nssdb";
+
 /// A home folder of its own, removed in the end.
 pub struct Home {
     folder: TempDir,
@@ -17,14 +20,10 @@ pub struct Home {
 
 impl Home {
     /// Makes the folder and the store of a Firefox profile; that of Chromium is made by whoever
-    /// needs it first.
+    /// needs it first, as on a person's computer.
     pub fn make() -> Self {
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("home folder: {error}"));
-        let profile = folder.path().join(FIREFOX_PROFILE);
-        std::fs::create_dir_all(&profile).unwrap_or_else(|error| panic!("profile: {error}"));
-        run(Command::new("certutil")
-            .args(["-N", "--empty-password", "-d"])
-            .arg(format!("sql:{}", profile.display())));
+        make_store(&folder.path().join(FIREFOX_PROFILE));
         Self { folder }
     }
 
@@ -45,7 +44,8 @@ impl Home {
 
     /// Lets both browsers trust the authority of a site.
     pub fn trust_site_authority(&self, authority: &Path) {
-        for database in [".pki/nssdb", FIREFOX_PROFILE] {
+        for database in [CHROMIUM_STORE, FIREFOX_PROFILE] {
+            make_store(&self.path().join(database));
             run(Command::new("certutil")
                 .args(["-A", "-t", "C,,", "-n", "Authority of sites", "-i"])
                 .arg(authority)
@@ -63,4 +63,15 @@ impl Home {
             .env_remove("XDG_CONFIG_HOME")
             .env_remove("XDG_DATA_HOME"));
     }
+}
+
+/// Makes an empty store, unless there is one.
+fn make_store(folder: &Path) {
+    if folder.join("cert9.db").exists() {
+        return;
+    }
+    std::fs::create_dir_all(folder).unwrap_or_else(|error| panic!("store: {error}"));
+    run(Command::new("certutil")
+        .args(["-N", "--empty-password", "-d"])
+        .arg(format!("sql:{}", folder.display())));
 }

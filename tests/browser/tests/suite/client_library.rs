@@ -1,9 +1,11 @@
-//! `ncalayer-js-client`, unmodified: each of its helpers in each place where it runs.
+//! `ncalayer-js-client`, unmodified: each of its helpers in each place where it runs. The same of
+//! our drop-in for it, `tanba/ncalayer`.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tanba_browser::key_files::certificate_of_pkcs12;
+use tanba_browser::package::build_package;
 use tanba_browser::signed::{
     Wanted, assert_cms, assert_openssl_verifies, assert_xml, from_armour, from_base64,
 };
@@ -13,22 +15,36 @@ use tanba_signature_cms::SignedData;
 
 use crate::cases::{self, Case, Cms, Expected, Shape, Signer};
 
+/// Pages that call the library, and the drop-in.
+const LIBRARY: &str = "/calls.html";
+const DROP_IN: &str = "/drop-in.html";
+
 /// Members that the library keeps for itself.
 const INTERNAL: &[&str] = &["constructor", "sendRequest", "setHandlers", "basicsSign"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_helper_in_chromium() {
-    play(Runtime::Chromium).await;
+    play(Runtime::Chromium, LIBRARY).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_helper_in_firefox() {
-    play(Runtime::Firefox).await;
+    play(Runtime::Firefox, LIBRARY).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_helper_in_node_without_an_origin() {
-    play(Runtime::Node).await;
+    play(Runtime::Node, LIBRARY).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_helper_of_the_drop_in_in_chromium() {
+    play(Runtime::Chromium, DROP_IN).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_helper_of_the_drop_in_in_firefox() {
+    play(Runtime::Firefox, DROP_IN).await;
 }
 
 /// Nothing that the library offers is left out of the cases, also not what a next version adds.
@@ -55,8 +71,9 @@ async fn the_cases_name_everything_that_the_library_offers() {
     assert!(unused.is_empty(), "{unused:?}");
 }
 
-async fn play(runtime: Runtime) {
+async fn play(runtime: Runtime, page: &str) {
     let mut stage = Stage::open(runtime, crate::tanba()).await;
+    build_package();
     let cases: Vec<Case> = cases::all()
         .into_iter()
         .filter(|case| runtime != Runtime::Node || !case.pages_only)
@@ -66,7 +83,7 @@ async fn play(runtime: Runtime) {
         .iter()
         .map(|case| json!({ "method": case.method, "arguments": case.arguments }))
         .collect();
-    stage.driver.visit("/calls.html").await;
+    stage.driver.visit(page).await;
     let results = stage
         .driver
         .evaluate("perform", json!([stage.address(), calls]))

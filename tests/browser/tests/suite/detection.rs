@@ -48,13 +48,23 @@ fn closed() -> Value {
     json!({ "url": format!("wss://127.0.0.1:{port}") })
 }
 
-/// What Firefox is told when a person, or an administrator, has decided for every site.
-fn decided(allowed: bool) -> Conditions {
+/// A browser whose person, asked about the pages of `far`, has decided.
+async fn decided(runtime: Runtime, agent: &TestAgent, state: &str) -> Detector {
+    let mut browser = trusting(runtime, agent, gating()).await;
+    decide(&mut browser, "far", state).await;
+    browser.open("far").await;
+    browser
+}
+
+async fn decide(browser: &mut Detector, origin: &str, state: &str) {
+    let decision = json!({ "origin": origin, "state": state });
+    browser.command("permission", decision).await;
+}
+
+/// Firefox asks about requests, and about sockets too when this is set.
+fn gating() -> Conditions {
     Conditions {
-        preferences: json!({
-            "permissions.default.loopback-network": if allowed { 1 } else { 2 },
-            "network.lna.websocket.enabled": true,
-        }),
+        preferences: json!({ "network.lna.websocket.enabled": true }),
         ..Conditions::default()
     }
 }
@@ -243,35 +253,19 @@ async fn a_portal_elsewhere_is_asked_about_and_nothing_is_triggered() {
             assert_eq!(found, expected, "{runtime:?}");
             assert!(span <= THERE, "{runtime:?}: {span} ms");
         }
-        // Where nobody listens there is nothing to ask about.
-        let mut nobody = closed();
-        nobody["prompt"] = json!(true);
-        let (found, _) = browser.look(nobody).await;
-        assert_eq!(found, json!({ "state": "not-running" }), "{runtime:?}");
         browser.close().await;
     }
     agent.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_elsewhere_that_was_allowed_in_chromium() {
+async fn a_portal_elsewhere_that_was_allowed() {
     let agent = agent(Policy::default()).await;
-    let mut browser = trusting(Runtime::Chromium, &agent, Conditions::default()).await;
-    browser.open("far").await;
-    let grant = json!({ "origin": "far", "setting": "granted" });
-    browser.command("permission", grant).await;
-    portal_is_served(&mut browser, &agent).await;
-    browser.close().await;
-    agent.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_portal_elsewhere_that_was_allowed_in_firefox() {
-    let agent = agent(Policy::default()).await;
-    let mut browser = trusting(Runtime::Firefox, &agent, decided(true)).await;
-    browser.open("far").await;
-    portal_is_served(&mut browser, &agent).await;
-    browser.close().await;
+    for runtime in BROWSERS {
+        let mut browser = decided(runtime, &agent, "granted").await;
+        portal_is_served(&mut browser, &agent).await;
+        browser.close().await;
+    }
     agent.stop().await;
 }
 
@@ -290,12 +284,9 @@ async fn portal_is_served(browser: &mut Detector, agent: &TestAgent) {
 async fn an_untrusted_certificate_is_told_on_a_portal_elsewhere_too() {
     let agent = agent(Policy::default()).await;
     for runtime in BROWSERS {
-        let mut browser = Detector::start(runtime, decided(true), |_| {}).await;
+        let mut browser = Detector::start(runtime, gating(), |_| {}).await;
+        decide(&mut browser, "far", "granted").await;
         browser.open("far").await;
-        if runtime == Runtime::Chromium {
-            let grant = json!({ "origin": "far", "setting": "granted" });
-            browser.command("permission", grant).await;
-        }
         let (found, _) = browser.look(address(&agent)).await;
         assert_eq!(found["state"], "untrusted-certificate", "{runtime:?}");
         browser.close().await;
@@ -304,24 +295,13 @@ async fn an_untrusted_certificate_is_told_on_a_portal_elsewhere_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_portal_elsewhere_that_was_denied_in_chromium() {
+async fn a_portal_elsewhere_that_was_denied() {
     let agent = agent(Policy::default()).await;
-    let mut browser = trusting(Runtime::Chromium, &agent, Conditions::default()).await;
-    browser.open("far").await;
-    let deny = json!({ "origin": "far", "setting": "denied" });
-    browser.command("permission", deny).await;
-    denied(&mut browser, &agent, "chrome").await;
-    browser.close().await;
-    agent.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_portal_elsewhere_that_was_denied_in_firefox() {
-    let agent = agent(Policy::default()).await;
-    let mut browser = trusting(Runtime::Firefox, &agent, decided(false)).await;
-    browser.open("far").await;
-    denied(&mut browser, &agent, "firefox").await;
-    browser.close().await;
+    for (runtime, name) in [(Runtime::Chromium, "chrome"), (Runtime::Firefox, "firefox")] {
+        let mut browser = decided(runtime, &agent, "denied").await;
+        denied(&mut browser, &agent, name).await;
+        browser.close().await;
+    }
     agent.stop().await;
 }
 
@@ -358,7 +338,7 @@ async fn a_question_that_is_open_is_waited_out() {
     for runtime in BROWSERS {
         let asking = Conditions {
             window: true,
-            preferences: json!({ "network.lna.websocket.enabled": true }),
+            ..gating()
         };
         let mut browser = trusting(runtime, &agent, asking).await;
         browser.open("far").await;
@@ -376,25 +356,29 @@ async fn a_question_that_is_open_is_waited_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn frames_need_the_attribute_in_chromium() {
+async fn frames_need_the_attribute() {
     let agent = agent(Policy::default()).await;
-    let mut browser = trusting(Runtime::Chromium, &agent, Conditions::default()).await;
-    let frame = json!({ "origin": "frame", "around": "far" });
-    browser.command("open", frame).await;
-    let (found, _) = browser.look(address(&agent)).await;
-    let expected = json!({ "state": "frame-not-allowed", "allow": "loopback-network" });
-    assert_eq!(found, expected);
-    let allowed = json!({ "origin": "frame", "around": "far", "allow": "loopback-network" });
-    browser.command("open", allowed).await;
-    let (found, _) = browser.look(address(&agent)).await;
-    assert_eq!(found["state"], "prompt", "{found}");
-    let grant = json!({ "origin": "far", "setting": "granted" });
-    browser.command("permission", grant).await;
-    let grant = json!({ "origin": "frame", "setting": "granted" });
-    browser.command("permission", grant).await;
-    let (found, _) = browser.look(address(&agent)).await;
-    assert_eq!(found["state"], "ready", "{found}");
-    browser.close().await;
+    for runtime in BROWSERS {
+        let mut browser = trusting(runtime, &agent, gating()).await;
+        let frame = json!({ "origin": "frame", "around": "far" });
+        browser.command("open", frame).await;
+        let (found, _) = browser.look(address(&agent)).await;
+        let expected = json!({ "state": "frame-not-allowed", "allow": "loopback-network" });
+        assert_eq!(found, expected, "{runtime:?}");
+
+        let allowed = json!({ "origin": "frame", "around": "far", "allow": "loopback-network" });
+        browser.command("open", allowed.clone()).await;
+        let (found, _) = browser.look(address(&agent)).await;
+        assert_eq!(found["state"], "prompt", "{runtime:?}: {found}");
+
+        // Chromium asks about the frame's origin, Firefox about that of the page around.
+        decide(&mut browser, "far", "granted").await;
+        decide(&mut browser, "frame", "granted").await;
+        browser.command("open", allowed).await;
+        let (found, _) = browser.look(address(&agent)).await;
+        assert_eq!(found["state"], "ready", "{runtime:?}: {found}");
+        browser.close().await;
+    }
     agent.stop().await;
 }
 
@@ -422,4 +406,39 @@ async fn an_agent_that_is_stopped_and_started_again() {
         browser.close().await;
         second.stop().await;
     }
+}
+
+/// A portal's own code, by the drop-in: an original NCALayer's stand-in answers it as it answers
+/// the library.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_drop_in_over_another_agent() {
+    let calls = json!([
+        { "method": "connect", "arguments": [] },
+        { "method": "basicsSignCMS", "arguments": [null, "MTEK", {}, {}] },
+        { "method": "basicsSignCMS", "arguments": [null, "MTEK", {}, {}] },
+        { "method": "basicsSignCMS", "arguments": [null, "MTEK", {}, {}] },
+    ]);
+    // The first reply goes to the probe for KAZTOKEN.
+    let replies = json!([
+        "{}",
+        r#"{"status":true,"body":{"result":"MTEKA"}}"#,
+        r#"{"status":true,"body":{}}"#,
+    ]);
+    let mut outcomes = Vec::new();
+    for page in ["/drop-in.html", "/calls.html"] {
+        let mut browser = usual(Runtime::Chromium).await;
+        let open = json!({ "origin": "localhost", "path": page });
+        browser.command("open", open).await;
+        let url = browser
+            .command("mocker", json!({ "replies": replies }))
+            .await;
+        let outcome = browser.call("perform", json!([url, calls])).await;
+        assert_eq!(outcome[0]["value"], "ncalayer-mocker", "{outcome}");
+        assert_eq!(outcome[1]["value"], "MTEKA", "{outcome}");
+        assert_eq!(outcome[2]["cancelled"], true, "{outcome}");
+        assert_eq!(outcome[3]["error"], "NCALayerError: undefined: undefined");
+        outcomes.push(outcome);
+        browser.close().await;
+    }
+    assert_eq!(outcomes.first(), outcomes.last());
 }

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 use tanba_browser::key_files::PASSWORD;
 use tanba_browser::node_modules;
+use tanba_browser::package::build_package;
 use tanba_browser::{Runtime, Stage};
 use tanba_signature_cms::{SignedData, binary};
 use tanba_support::Step;
@@ -18,6 +19,16 @@ const CONNECTIONS: &[std::ops::Range<usize>] = &[1..42, 42..44, 44..46, 46..50];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_recorded_test_of_the_library() {
+    replay(Runtime::Node).await;
+}
+
+/// The same calls by `tanba/ncalayer`, in a page.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_recorded_test_by_the_drop_in() {
+    replay(Runtime::Chromium).await;
+}
+
+async fn replay(runtime: Runtime) {
     drop(node_modules::wait_for_turn());
     let text = std::fs::read_to_string(node_modules::folder().join(DATA)).expect("recorded data");
     let text = text
@@ -27,12 +38,15 @@ async fn the_recorded_test_of_the_library() {
     let entries: Vec<Value> = serde_json::from_str(&text).expect("JSON");
     assert_eq!(entries.len(), 50);
     for range in CONNECTIONS {
-        play(&entries[range.clone()]).await;
+        play(runtime, &entries[range.clone()]).await;
     }
 }
 
-async fn play(entries: &[Value]) {
-    let mut stage = Stage::open(Runtime::Node, crate::tanba()).await;
+async fn play(runtime: Runtime, entries: &[Value]) {
+    let mut stage = Stage::open(runtime, crate::tanba()).await;
+    build_package();
+    // Node has the library itself, and no pages.
+    stage.driver.visit("/drop-in.html").await;
     stage.script(entries.iter().filter_map(step));
     let connect = json!({ "method": "connect", "arguments": [] });
     let calls: Vec<Value> = std::iter::once(connect)
