@@ -21,7 +21,7 @@ impl Who {
     /// The caller of a question in this language.
     pub(crate) fn of(question: &QuestionMessage, locale: Locale) -> Self {
         let embedded = match &question.embedded_in {
-            Some(origin) => with(locale, "caller-embedded", "address", &whole(origin)),
+            Some(origin) => whole(origin),
             None => String::new(),
         };
         match &question.caller {

@@ -85,7 +85,7 @@ finished = Done
 finished-note = The site has received the answer.
 failed = It did not work
 
-caller-embedded = It says it is inside a page of { $address }. Nobody has checked that.
+caller-embedded = It says it is inside this page, which nobody has checked:
 login-note = The site will see your name, IIN and organisation from the certificate. No document is signed, and what is signed is of no use to any other site.
 preview-not-kept = Not shown: Tanba received the document and digested it itself, but the site asked not to keep it.
 grant-title = Permission

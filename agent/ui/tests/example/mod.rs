@@ -49,7 +49,14 @@ pub(crate) fn log_in() -> ToWindow {
 /// A log in without documents, of a page in a frame.
 pub(crate) fn authenticate(language: Language) -> ToWindow {
     let locations = locations();
-    embedded(ask(KindMessage::Authenticate { locations }, language))
+    let around = OriginMessage {
+        ascii: "https://xn--80aqfcy.xn--80ao21a".to_owned(),
+        unicode: "https://қазына.қаз".to_owned(),
+    };
+    embedded(
+        ask(KindMessage::Authenticate { locations }, language),
+        around,
+    )
 }
 
 /// A site that wants permissions.
@@ -65,19 +72,23 @@ pub(crate) fn permissions(language: Language) -> ToWindow {
 
 /// A document that came by a stream and was not kept.
 pub(crate) fn not_kept() -> ToWindow {
+    // An address as long as they may be.
+    let long = format!("https://{}.kz", "a".repeat(240));
+    let around = OriginMessage {
+        ascii: long.clone(),
+        unicode: long,
+    };
     let video = document(Some("запись.mp4"), 2_147_483_648, PreviewMessage::NotKept);
-    embedded(ask(sign_kind(vec![video], false, false), Language::Ru))
+    let question = ask(sign_kind(vec![video], false, false), Language::Ru);
+    embedded(question, around)
 }
 
-fn embedded(question: ToWindow) -> ToWindow {
+fn embedded(question: ToWindow, around: OriginMessage) -> ToWindow {
     let ToWindow::Ask(question) = question else {
         return question;
     };
     ToWindow::Ask(QuestionMessage {
-        embedded_in: Some(OriginMessage {
-            ascii: "https://xn--80aqfcy.xn--80ao21a".to_owned(),
-            unicode: "https://қазына.қаз".to_owned(),
-        }),
+        embedded_in: Some(around),
         ..question
     })
 }
