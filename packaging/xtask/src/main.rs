@@ -18,6 +18,7 @@ mod demo;
 mod fuzz;
 mod guests;
 mod needs;
+mod node;
 mod page_side;
 mod parts;
 mod program;

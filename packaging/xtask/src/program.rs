@@ -6,6 +6,8 @@ use std::process::{Command, ExitCode, ExitStatus};
 
 use anyhow::{Context as _, bail};
 
+use crate::node;
+
 /// The root of the checkout.
 pub(crate) fn root() -> PathBuf {
     // `cargo run` names the manifest's folder at run time, so a moved checkout stays right.
@@ -40,6 +42,9 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
         {
             command.env_remove(&*name);
         }
+    }
+    if let Some(path) = node::path() {
+        command.env("PATH", path);
     }
     command
 }

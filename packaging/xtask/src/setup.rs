@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use anyhow::{Context as _, bail};
 
 use crate::needs::{CARGO_PROGRAMS, Evidence, PACKAGES, Package, Purpose};
-use crate::{page_side, program};
+use crate::{node, page_side, program};
 
 const OFFLINE: &str = "could not be installed; is there a connection to the network?";
 
@@ -39,6 +39,7 @@ pub(crate) fn provide(purposes: &[Purpose]) -> anyhow::Result<()> {
     cargo_programs(purposes)?;
     let pages = [Purpose::Test, Purpose::Demo, Purpose::Bench];
     if pages.iter().any(|purpose| purposes.contains(purpose)) {
+        node::provide()?;
         page_side::npm_packages("tests/browser")?;
         page_side::provide()?;
     }
