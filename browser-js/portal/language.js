@@ -97,6 +97,7 @@ function number(value, digits) {
 export function size(octets) {
   const power = octets < 1e3 ? 0 : octets < 1e6 ? 1 : octets < 1e9 ? 2 : 3;
   const count = octets / 1e3 ** power;
+  if (octets === 1 && current === 'en') return '1 byte';
   return `${number(count, power === 0 || count >= 100 ? 0 : 1)} ${units[current][power]}`;
 }
 

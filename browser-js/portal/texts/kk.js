@@ -34,7 +34,7 @@ export default {
   'state.mock.note': 'tanba/mock ойдан шығарған жауаптар: бағдарлама да, кілт те жоқ. Порталдар өз беттерін осылай сынайды.',
   'state.use-mock': 'Бағдарламасыз көру',
   'state.use-real': 'Бағдарламамен жұмыс істеу',
-  'state.blocked': 'Tanba бағдарламасына қосылу мүмкін емес',
+  'state.blocked': 'Tanba қолжетімсіз',
   'phase.connecting': 'Қосылуда…',
   'phase.waiting': 'Tanba-ның басқа терезесі ашық. Алдымен сонда жауап беріңіз.',
   'phase.asking': 'Tanba терезесіне қараңыз.',

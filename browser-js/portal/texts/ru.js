@@ -34,7 +34,7 @@ export default {
   'state.mock.note': 'Выдуманные ответы tanba/mock: без программы и без ключа. Так порталы проверяют свои страницы.',
   'state.use-mock': 'Попробовать без программы',
   'state.use-real': 'Работать с программой',
-  'state.blocked': 'Подключиться к Tanba нельзя',
+  'state.blocked': 'Tanba недоступна',
   'phase.connecting': 'Подключение…',
   'phase.waiting': 'Открыто другое окно Tanba. Сначала ответьте в нём.',
   'phase.asking': 'Посмотрите в окно Tanba.',

@@ -135,6 +135,7 @@ const units: Record<Locale, readonly string[]> = {
 
 /** Octets for people. */
 export function sizeText(octets: number, locale: Locale): string {
+  if (octets === 1 && locale === 'en') return '1 byte';
   const power = octets < 1e3 ? 0 : octets < 1e6 ? 1 : octets < 1e9 ? 2 : 3;
   const count = octets / 1e3 ** power;
   const maximumFractionDigits = power === 0 || count >= 100 ? 0 : 1;
