@@ -1,10 +1,12 @@
 // Before something is signed: the agent, permissions, logging in, a certificate.
 
+import { mockAgent } from 'tanba/mock';
 import { describe } from 'tanba/texts';
 
 import { look, onAgent, pretend, pretended, stateKeys } from '../agent.js';
 import { icon, make } from '../dom.js';
 import { chooseCertificate } from '../features/choose-certificate.js';
+import { findAgent } from '../features/find-agent.js';
 import { logIn } from '../features/log-in.js';
 import { askPermissions, permissions } from '../features/permissions.js';
 import { day, language, onLanguage, said, say, text } from '../language.js';
@@ -17,16 +19,10 @@ export const beginning = () => [agentPanel(), permissionsPanel()];
 /** Panels about the person. */
 export const entering = () => [loginPanel(), certificatePanel()];
 
-// Examples of each state that a person can meet, for the text alone.
+// States that a person can meet, by their names in `tanba/mock`.
 const examples = [
-  { state: 'not-running' },
-  { state: 'untrusted-certificate', certain: true, page: 'https://127.0.0.1:13579/' },
-  { state: 'denied', permission: 'loopback-network', browser: 'chrome', undo: { kk: '', ru: '', en: '' } },
-  { state: 'prompt', permission: 'loopback-network' },
-  { state: 'other-agent', agent: 'ncalayer', version: '1.4' },
-  { state: 'frame-not-allowed', allow: 'loopback-network' },
-  { state: 'blocked', reason: 'content-security-policy', directive: 'connect-src' },
-  { state: 'unsupported', reason: 'insecure-page' },
+  'not-running', 'untrusted-certificate', 'denied', 'prompt', 'ncalayer',
+  'frame-not-allowed', 'content-security-policy', 'insecure-page',
 ];
 
 function agentPanel() {
@@ -73,16 +69,16 @@ function wordsOf(detection) {
 }
 
 function otherStates() {
-  const choice = make('select', {}, examples.map(({ state }) => make('option', { value: state }, state)));
+  const choice = make('select', {}, examples.map((state) => make('option', { value: state }, state)));
   const place = make('div', { class: 'state', 'aria-live': 'polite' });
-  const show = () => {
-    const detection = examples.find(({ state }) => state === choice.value);
-    const { title, advice } = describe(detection, language());
+  const show = async () => {
+    const { environment } = mockAgent({ state: choice.value });
+    const { title, advice } = await findAgent({ environment }, language());
     place.replaceChildren(make('div', {}, make('p', { class: 'title' }, title), make('p', {}, advice)));
   };
   choice.addEventListener('change', show);
   onLanguage(show);
-  queueMicrotask(show);
+  show();
   return make('details', { class: 'more' }, say(make('summary'), 'agent.states'), field('agent-state', 'agent.state', choice), place);
 }
 
