@@ -36,6 +36,8 @@ await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const browser = await launch('chromium', { home: process.argv[2] });
 const page = await browser.newPage();
 page.setDefaultTimeout(600_000);
+// Else every frame of a WebSocket is told to this program too, content and all.
+await page._client().send('Network.disable');
 await page.goto(`http://localhost:${server.address().port}/`);
 await page.waitForFunction('window.ready === true');
 

@@ -36,6 +36,8 @@ class BrowserDriver {
   async visit({ path, scheme = 'http', host = 'localhost', address }) {
     await this.page?.close();
     this.page = await this.browser.newPage();
+    // Else Chromium tells every frame of a WebSocket to this program too, content and all.
+    await this.page._client?.().send('Network.disable');
     this.page.setDefaultTimeout(PATIENCE);
     const port = scheme === 'https' ? this.server.securePort : this.server.port;
     await this.page.goto(address ?? `${scheme}://${host}:${port}${path}`);
