@@ -7,6 +7,8 @@ Run it after fixtures or the form of a target's input change: `python3 tests/fuz
 import io
 import json
 import pathlib
+import sqlite3
+import tempfile
 import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -214,6 +216,22 @@ def indexes():
         yield name, json.dumps(index | {"keys": ["AB" * 32], "bundles": bundles}).encode()
 
 
+def databases():
+    """What Firefox keeps about sites: one page, and a tree of several."""
+    for name, rows in [("page", 3), ("tree", 60)]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "permissions.sqlite"
+            base = sqlite3.connect(path)
+            base.execute("PRAGMA page_size = 512")
+            base.execute("CREATE TABLE moz_perms (id INTEGER PRIMARY KEY, origin TEXT, type TEXT, permission INTEGER)")
+            for number in range(rows):
+                row = (f"https://site{number}.kz", "loopback-network", number % 3)
+                base.execute("INSERT INTO moz_perms VALUES (NULL, ?, ?, ?)", row)
+            base.commit()
+            base.close()
+            yield name, path.read_bytes()
+
+
 def numbered(seeds):
     return [(f"{number:02}", octets) for number, octets in enumerate(seeds)]
 
@@ -240,6 +258,7 @@ def main():
     write("private_key", keys)
     write("native_message", numbered(NATIVE))
     write("request_frame", numbered(REQUESTS))
+    write("sqlite_table", databases())
     write("timestamp_response", tokens)
     write("websocket_frames", numbered(WEBSOCKET))
     write("xml_document", documents)

@@ -9,6 +9,10 @@ mod system;
 mod system;
 
 /// A running program.
+#[cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "no other system is asked yet")
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Process {
     /// Its number.
@@ -20,6 +24,10 @@ pub(crate) struct Process {
 }
 
 /// Who listens on a port of loopback or of every address.
+#[cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "no other system is asked yet")
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Holder {
     /// A program of this user.

@@ -22,6 +22,7 @@ mod handshake;
 mod redact;
 mod repair;
 mod report;
+pub mod sqlite;
 mod stand_in;
 pub mod surroundings;
 pub mod symptom;

@@ -1,17 +1,15 @@
 //! Sites that a person once refused the way to programs of this computer, as Firefox and its kin
 //! remember it in `permissions.sqlite` of each profile.
 //!
-//! Tables of SQLite are read by a reader of our own (`sqlite.rs`): a library for it would be the
+//! Tables of SQLite are read by a reader of our own ([`sqlite`]): a library for it would be the
 //! largest part of this program. As with Chromium, a refusal is told and not taken back.
-
-mod sqlite;
 
 use std::path::Path;
 
 use tanba_local_ca::{Scope, stores};
 
+use crate::sqlite::{self, Cell, SqliteError};
 use crate::{Check, Finding, Subject, Surroundings, Symptom};
-use sqlite::{Cell, SqliteError};
 
 /// The table: `id, origin, type, permission, expireType, expireTime, modificationTime`.
 const TABLE: &str = "moz_perms";

@@ -123,6 +123,9 @@ fn one_word_about_the_missing_tool(findings: &mut Vec<Finding>) {
 }
 
 fn about(symptom: Symptom, store: &Store) -> Finding {
+    if !is_browsers(store) {
+        return Finding::of(symptom).about_file(store.path());
+    }
     Finding::of(symptom).about(Subject::Browser {
         name: browser_of(store),
         path: store.path().to_owned(),
@@ -142,8 +145,7 @@ fn browser_of(store: &Store) -> String {
     match store.kind() {
         StoreKind::Nss => {}
         StoreKind::WindowsUser => return "Windows".to_owned(),
-        StoreKind::Keychain => return "macOS".to_owned(),
-        _ => return "Linux".to_owned(),
+        _ => return "macOS".to_owned(),
     }
     let path = store.path().to_string_lossy().to_lowercase();
     let known = NAMES.iter().find(|(word, _)| path.contains(word));

@@ -84,3 +84,28 @@ fn damaged_databases_are_refused_and_never_endless() {
         }
     }
 }
+
+#[test]
+fn little_is_never_made_into_much() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite");
+    database(&path, 40);
+    let whole = std::fs::read(&path).unwrap();
+    // The pages of 4096 octets are: the tables, `other`, `moz_perms`. All its cells become one.
+    let leaf = 2 * 4096;
+    let first = whole.get(leaf + 8..leaf + 10).unwrap().to_vec();
+    let mut repeated = whole.clone();
+    let cells = 1_800_u16;
+    repeated[leaf + 3..leaf + 5].copy_from_slice(&cells.to_be_bytes());
+    for cell in 0..usize::from(cells) {
+        let at = leaf + 8 + cell * 2;
+        repeated[at..at + 2].copy_from_slice(&first);
+    }
+    assert!(read(&repeated, "moz_perms").is_none());
+    // A page that leads to itself is no tree.
+    let mut endless = whole;
+    endless[leaf] = INTERIOR;
+    endless[leaf + 3..leaf + 5].copy_from_slice(&[0, 0]);
+    endless[leaf + 8..leaf + 12].copy_from_slice(&[0, 0, 0, 3]);
+    assert!(read(&endless, "moz_perms").is_none());
+}

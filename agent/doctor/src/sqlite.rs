@@ -4,14 +4,17 @@
 //! the tables we look at) is passed over. What is still in a write-ahead log is not seen. The file
 //! is another program's: every number in it is doubted.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 /// Octets of a database at most; permissions of a browser take a few hundred thousand.
-const LARGEST: u64 = 64 << 20;
-/// Pages that are visited at most: a page that leads back to itself ends there.
-const MOST_PAGES: usize = 1 << 16;
+const LARGEST: u64 = 16 << 20;
+/// Rows of a table at most.
+const MOST_ROWS: usize = 200_000;
+/// Values of a row at most.
+const MOST_CELLS: usize = 64;
 /// The first octets of a database.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 /// Kinds of page: leaf and interior of a table.
@@ -20,9 +23,12 @@ const INTERIOR: u8 = 0x05;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
+pub enum Cell {
+    /// Nothing; also the key of a row, which is its number.
     Null,
+    /// A whole number.
     Integer(i64),
+    /// Text.
     Text(String),
     /// A number with a fraction, or octets.
     Other,
@@ -30,17 +36,21 @@ pub(super) enum Cell {
 
 /// Why a database is not understood.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum SqliteError {
+#[non_exhaustive]
+pub enum SqliteError {
+    /// The system refused.
     #[error(transparent)]
     Io(#[from] io::Error),
+    /// Not of the expected form.
     #[error("no SQLite database, or a damaged one")]
     Malformed,
+    /// Larger than what browsers keep.
     #[error("the database is larger than {LARGEST} octets")]
     TooLarge,
 }
 
-/// Every row of a table; none when there is no such table.
-pub(super) fn rows(path: &Path, table: &str) -> Result<Vec<Vec<Cell>>, SqliteError> {
+/// Every row of a table in a file; none when there is no such table.
+pub fn rows(path: &Path, table: &str) -> Result<Vec<Vec<Cell>>, SqliteError> {
     let mut octets = Vec::new();
     File::open(path)?
         .take(LARGEST + 1)
@@ -51,7 +61,8 @@ pub(super) fn rows(path: &Path, table: &str) -> Result<Vec<Vec<Cell>>, SqliteErr
     read(&octets, table).ok_or(SqliteError::Malformed)
 }
 
-fn read(octets: &[u8], table: &str) -> Option<Vec<Vec<Cell>>> {
+/// The same of the octets of a database; `None` when they are none.
+pub fn read(octets: &[u8], table: &str) -> Option<Vec<Vec<Cell>>> {
     if octets.is_empty() {
         // Made and never written.
         return Some(Vec::new());
@@ -68,6 +79,14 @@ fn read(octets: &[u8], table: &str) -> Option<Vec<Vec<Cell>>> {
         _ => None,
     });
     root.map_or(Some(Vec::new()), |root| database.rows(root))
+}
+
+/// The way through the pages of a table.
+struct Walk {
+    waiting: Vec<u32>,
+    rows: Vec<Vec<Cell>>,
+    /// Of records that may still be read: as many as the file has.
+    octets_left: usize,
 }
 
 struct Database<'a> {
@@ -98,20 +117,23 @@ impl<'a> Database<'a> {
 
     /// The rows of the table whose tree begins at this page.
     fn rows(&self, root: u32) -> Option<Vec<Vec<Cell>>> {
-        let mut rows = Vec::new();
-        let mut waiting = vec![root];
-        let mut visited = 0;
-        while let Some(page) = waiting.pop() {
-            visited += 1;
-            if visited > MOST_PAGES {
+        let mut walk = Walk {
+            waiting: vec![root],
+            rows: Vec::new(),
+            octets_left: self.octets.len(),
+        };
+        let mut visited = BTreeSet::new();
+        while let Some(page) = walk.waiting.pop() {
+            // A page that leads back to itself belongs to no tree.
+            if !visited.insert(page) || walk.rows.len() > MOST_ROWS {
                 return None;
             }
-            self.visit(page, &mut waiting, &mut rows)?;
+            self.visit(page, &mut walk)?;
         }
-        Some(rows)
+        Some(walk.rows)
     }
 
-    fn visit(&self, page: u32, waiting: &mut Vec<u32>, rows: &mut Vec<Vec<Cell>>) -> Option<()> {
+    fn visit(&self, page: u32, walk: &mut Walk) -> Option<()> {
         let index = usize::try_from(page).ok()?.checked_sub(1)?;
         let start = index.checked_mul(self.page_size)?;
         let octets = self.octets.get(start..start.checked_add(self.page_size)?)?;
@@ -128,13 +150,16 @@ impl<'a> Database<'a> {
         for cell in 0..cells {
             let at = usize::try_from(number(octets, pointers + cell * 2, 2)?).ok()?;
             if kind == INTERIOR {
-                waiting.push(u32::try_from(number(octets, at, 4)?).ok()?);
+                walk.waiting
+                    .push(u32::try_from(number(octets, at, 4)?).ok()?);
             } else {
-                rows.extend(self.row(octets.get(at..)?)?);
+                let cell = octets.get(at..)?;
+                walk.rows.extend(self.row(cell, &mut walk.octets_left)?);
             }
         }
         if kind == INTERIOR {
-            waiting.push(u32::try_from(number(octets, head + 8, 4)?).ok()?);
+            let last = u32::try_from(number(octets, head + 8, 4)?).ok()?;
+            walk.waiting.push(last);
         }
         Some(())
     }
@@ -144,13 +169,15 @@ impl<'a> Database<'a> {
         clippy::option_option,
         reason = "damage and a long row are different things"
     )]
-    fn row(&self, cell: &[u8]) -> Option<Option<Vec<Cell>>> {
+    fn row(&self, cell: &[u8], octets_left: &mut usize) -> Option<Option<Vec<Cell>>> {
         let (length, rest) = varint(cell)?;
         let (_number, rest) = varint(rest)?;
         let length = usize::try_from(length).ok()?;
         if length > self.usable.checked_sub(35)? {
             return Some(None);
         }
+        // Cells that lie over each other would make much of little.
+        *octets_left = octets_left.checked_sub(length)?;
         record(rest.get(..length)?).map(Some)
     }
 }
@@ -164,6 +191,9 @@ fn record(record: &[u8]) -> Option<Vec<Cell>> {
     let mut body = record.get(head_length..)?;
     let mut cells = Vec::new();
     while !kinds.is_empty() {
+        if cells.len() == MOST_CELLS {
+            return None;
+        }
         let (kind, rest) = varint(kinds)?;
         kinds = rest;
         let length = length_of(kind)?;
