@@ -54,7 +54,7 @@ export default {
   'out.iin': 'IIN',
   'out.algorithm': 'Key',
   'out.delivered': 'Sent',
-  'out.sent': 'The server of this demonstration has it.',
+  'out.sent': 'to the demonstration’s server',
 
   'agent.nav': 'The program',
   'agent.title': 'Is the program there?',

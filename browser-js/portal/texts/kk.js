@@ -54,7 +54,7 @@ export default {
   'out.iin': 'ЖСН',
   'out.algorithm': 'Кілт',
   'out.delivered': 'Жіберілді',
-  'out.sent': 'Қолтаңбаны осы көрсетілімнің сервері алды.',
+  'out.sent': 'көрсетілімнің серверіне',
 
   'agent.nav': 'Бағдарлама',
   'agent.title': 'Бағдарлама бар ма?',

@@ -54,7 +54,7 @@ export default {
   'out.iin': 'ИИН',
   'out.algorithm': 'Ключ',
   'out.delivered': 'Отправлено',
-  'out.sent': 'Подпись получил сервер этой демонстрации.',
+  'out.sent': 'серверу демонстрации',
 
   'agent.nav': 'Программа',
   'agent.title': 'Есть ли программа?',
