@@ -155,6 +155,19 @@ const commands = {
     await browser.defaultBrowserContext().setPermission(origins[origin], { permission, state });
   },
 
+  /** Presses the button of the browser's own question that agrees, by the keyboard. */
+  async agree() {
+    const pressed = { firefox: ['alt+a'], chromium: ['alt+shift+a', 'Tab', 'Return'] };
+    const xdotool = (...given) => execFileSync('xdotool', given, { stdio: 'pipe' });
+    if (values.browser === 'chromium') {
+      xdotool('search', '--onlyvisible', '--name', 'Chromium', 'windowfocus', '--sync');
+    }
+    for (const keys of pressed[values.browser]) {
+      xdotool('key', '--clearmodifiers', keys);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+  },
+
   /** Another program on a port of its own: its address. */
   async pretend({ agent, script }) {
     const { mockAgent } = await import(join(dist, 'mock.js'));

@@ -2,6 +2,7 @@
 //! of it.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tanba_browser::{Conditions, Detector, Home, Runtime};
@@ -346,10 +347,20 @@ async fn a_question_that_is_open_is_waited_out() {
         asked["prompt"] = json!(true);
         browser.call("begin", json!([asked])).await;
         for _ in 0..5 {
-            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
             let state = browser.call("outcomeNow", json!([])).await;
             assert_eq!(state, "pending", "{runtime:?}");
         }
+        browser.command("agree", json!({})).await;
+        let mut state = Value::Null;
+        for _ in 0..20 {
+            state = browser.call("outcomeNow", json!([])).await;
+            if state != "pending" {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        assert_eq!(state, "ready", "{runtime:?}");
         browser.close().await;
     }
     agent.stop().await;
