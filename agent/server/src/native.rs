@@ -138,7 +138,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> NativeConnection<S> {
 
     async fn received(&mut self, received: Result<Message, SocketEnd>) -> Next {
         match received {
-            Ok(Message::Text(text)) => self.session.text(text).await,
+            Ok(Message::Text(text)) => {
+                let next = self.session.text(text).await;
+                if self.session.arriving.is_empty() {
+                    self.socket.forget_spare();
+                }
+                next
+            }
             Ok(Message::Binary(frame)) => self.session.chunk(frame),
             Ok(Message::Ping(payload)) => match self.socket.send_pong(&payload).await {
                 Ok(()) => Next::Continue,
@@ -171,6 +177,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> NativeConnection<S> {
             }
             Out::Left(stream) => {
                 self.session.left(stream);
+                Ok(())
+            }
+            Out::Spent(frame) => {
+                if !self.session.arriving.is_empty() {
+                    self.socket.reuse(frame);
+                }
                 Ok(())
             }
         };

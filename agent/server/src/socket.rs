@@ -58,6 +58,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Socket<S> {
         }
     }
 
+    /// Lets the memory of a binary message that is done with be used for one to come.
+    pub(crate) fn reuse(&mut self, octets: Vec<u8>) {
+        self.decoder.reuse(octets);
+    }
+
+    /// Gives back what is kept for messages to come.
+    pub(crate) fn forget_spare(&mut self) {
+        self.decoder.forget_spare();
+    }
+
     /// The next message. Safe to drop at any time: no octet is lost.
     pub(crate) async fn next(&mut self) -> Result<Message, SocketEnd> {
         loop {

@@ -14,7 +14,12 @@ pub struct Decoder {
     /// The message so far; `Some` from its first frame to its last.
     message: Option<OpenMessage>,
     control: Vec<u8>,
+    /// Memory for binary messages to come.
+    spare: Vec<Vec<u8>>,
 }
+
+/// Messages for which memory is kept at most.
+const MOST_SPARE: usize = 4;
 
 /// A message of which more frames are coming.
 #[derive(Debug)]
@@ -40,6 +45,7 @@ impl Decoder {
             frame: None,
             message: None,
             control: Vec::new(),
+            spare: Vec::new(),
         }
     }
 
@@ -50,6 +56,20 @@ impl Decoder {
             binary_limit: Some(limit),
             ..self
         }
+    }
+
+    /// Lets the memory of a message that is done with be used for one to come. Fresh memory costs as
+    /// much as deciphering what goes into it.
+    pub(crate) fn reuse(&mut self, mut octets: Vec<u8>) {
+        if self.spare.len() < MOST_SPARE {
+            octets.clear();
+            self.spare.push(octets);
+        }
+    }
+
+    /// Gives back what is kept for messages to come.
+    pub(crate) fn forget_spare(&mut self) {
+        self.spare = Vec::new();
     }
 
     /// Whether nothing has been begun that is not finished.
@@ -84,9 +104,11 @@ impl Decoder {
         match header.opcode {
             Opcode::Binary if self.binary_limit.is_none() => return Err(CloseCode::Unsupported),
             Opcode::Text | Opcode::Binary if self.message.is_none() => {
+                let binary = header.opcode == Opcode::Binary;
+                let spare = binary.then(|| self.spare.pop()).flatten();
                 self.message = Some(OpenMessage {
-                    binary: header.opcode == Opcode::Binary,
-                    octets: Vec::new(),
+                    binary,
+                    octets: spare.unwrap_or_default(),
                 });
             }
             Opcode::Continuation if self.message.is_some() => {}

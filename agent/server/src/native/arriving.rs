@@ -10,7 +10,7 @@ use tanba_module::{Fault, HeldDocument, Intake};
 use tanba_wire::native::{Credit, Notification, STREAM_HEAD, Stream};
 use tokio::sync::{mpsc, oneshot};
 
-use super::line::Line;
+use super::line::{Line, Out};
 
 /// Octets of one stream that may be under way or waiting.
 pub(super) const CREDIT: u64 = 4 << 20;
@@ -97,7 +97,11 @@ impl Work {
                 Piece::Frame(frame) => {
                     consumed += frame.len().saturating_sub(STREAM_HEAD) as u64;
                     let Ok(taking) = intake else { continue };
-                    intake = blocking(move || write(taking, &frame)).await;
+                    let written = blocking(move || write(taking, frame)).await;
+                    intake = written.map(|(taking, frame)| {
+                        self.line.send(Out::Spent(frame));
+                        taking
+                    });
                     if intake.is_err() {
                         // What follows would be in vain; the fault is told at the end.
                         let stream = self.number;
@@ -123,9 +127,10 @@ impl Work {
     }
 }
 
-fn write(mut intake: Box<dyn Intake>, frame: &[u8]) -> Result<Box<dyn Intake>, Fault> {
+/// Gives both back, the one for what follows and the other for its memory.
+fn write(mut intake: Box<dyn Intake>, frame: Vec<u8>) -> Result<(Box<dyn Intake>, Vec<u8>), Fault> {
     intake.write(frame.get(STREAM_HEAD..).unwrap_or_default())?;
-    Ok(intake)
+    Ok((intake, frame))
 }
 
 async fn blocking<T: Send + 'static>(

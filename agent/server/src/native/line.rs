@@ -20,6 +20,8 @@ pub(super) enum Out {
     },
     /// All content of this stream is on its way.
     Left(u32),
+    /// A binary message of the page that is done with.
+    Spent(Vec<u8>),
 }
 
 /// An end of the connection's outbox. When the connection is gone, what is said is lost.

@@ -209,3 +209,25 @@ fn binary_messages_where_they_are_understood() {
     let mut decoder = Decoder::new(10).with_binary(10);
     assert_eq!(decoder.next(&mut &mixed[..]), Err(CloseCode::Protocol));
 }
+
+#[test]
+fn memory_of_a_message_is_used_again_and_nothing_of_it_seen() {
+    let mut decoder = Decoder::new(10).with_binary(1000);
+    let mut input = &frame(0x82, &[7; 900])[..];
+    let Ok(Some(Message::Binary(octets))) = decoder.next(&mut input) else {
+        panic!()
+    };
+    let place = octets.as_ptr();
+    decoder.reuse(octets);
+    let mut input = &frame(0x82, b"short")[..];
+    let Ok(Some(Message::Binary(octets))) = decoder.next(&mut input) else {
+        panic!()
+    };
+    assert_eq!((&octets[..], octets.as_ptr()), (&b"short"[..], place));
+    for _ in 0..9 {
+        decoder.reuse(Vec::with_capacity(900));
+    }
+    assert_eq!(decoder.spare.len(), MOST_SPARE);
+    decoder.forget_spare();
+    assert!(decoder.spare.is_empty());
+}
