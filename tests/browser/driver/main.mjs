@@ -24,6 +24,7 @@ class BrowserDriver {
       also: ['127.0.0.2'],
       secure: { key: readFileSync(join(site, 'leaf.key')), cert: readFileSync(join(site, 'portal.pem')) },
     });
+    driver.name = browser;
     driver.browser = await launch(browser, { home });
     return driver;
   }
@@ -37,7 +38,9 @@ class BrowserDriver {
     await this.page?.close();
     this.page = await this.browser.newPage();
     // Else Chromium tells every frame of a WebSocket to this program too, content and all.
-    await this.page._client?.().send('Network.disable');
+    if (this.name === 'chromium') {
+      await this.page._client().send('Network.disable');
+    }
     this.page.setDefaultTimeout(PATIENCE);
     const port = scheme === 'https' ? this.server.securePort : this.server.port;
     await this.page.goto(address ?? `${scheme}://${host}:${port}${path}`);
