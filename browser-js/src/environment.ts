@@ -23,6 +23,8 @@ export interface Environment {
   readonly userAgent: string;
   /** The language of the page. */
   readonly language: string;
+  /** Milliseconds since some moment. */
+  now(): number;
 }
 
 /** A violated directive of content security policy. */
@@ -115,6 +117,7 @@ function browser(): Environment {
     },
     userAgent: navigator?.userAgent ?? '',
     language: document?.documentElement.lang || navigator?.language || '',
+    now: () => performance.now(),
   };
 }
 

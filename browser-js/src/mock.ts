@@ -77,6 +77,7 @@ export function mockAgent(script: MockScript = {}): MockAgent {
     },
   };
   const sockets = new Set<MockSocket>();
+  let dismissed = 0;
   const natives = new Set<NativeConnection>();
   const questions = new Set<() => void>();
   const listeners = new Set<(violation: PolicyViolation) => void>();
@@ -176,6 +177,7 @@ export function mockAgent(script: MockScript = {}): MockAgent {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    now: () => performance.now() + dismissed,
     userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36',
     language: 'ru',
   };
@@ -206,6 +208,8 @@ export function mockAgent(script: MockScript = {}): MockAgent {
       pending.forEach((attemptAgain) => attemptAgain());
       if (answer === 'dismiss') {
         agent.state = state;
+        // A person takes a while to close a question.
+        dismissed += 5_000;
       }
     },
     serve: (protocol, send) => serve(protocol, { send }),

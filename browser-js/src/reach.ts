@@ -35,6 +35,9 @@ type Attempt =
   | { end: 'closed'; code: number }
   | { end: 'silent' };
 
+/** Milliseconds in which nobody reads a question and closes it. */
+const GLANCE = 1_000;
+
 /**
  * Firefox makes a page wait ever longer for an address whose last connections failed, and takes
  * another path for another address. The agent serves every path.
@@ -68,6 +71,7 @@ export async function reach(options: DetectOptions): Promise<Reached> {
   });
   try {
     // While the browser's question is open the connection is pending, and a person needs time.
+    const began = environment.now();
     const attempt = await open(environment, url, asks ? Infinity : patience, signal);
     if (attempt.end === 'ready') {
       failures = 0;
@@ -81,6 +85,13 @@ export async function reach(options: DetectOptions): Promise<Reached> {
     failures += 1;
     if (violations[0]) {
       return { detection: violations[0] };
+    }
+    if (asks && environment.now() - began > GLANCE) {
+      // Somebody was asked. Who closed the question without an answer is not asked again at once.
+      const after = await permission(environment);
+      if (after?.state === 'prompt') {
+        return { detection: { state: 'prompt', permission: after.name } };
+      }
     }
     const found = await diagnose(environment, url, attempt, signal);
     signal?.throwIfAborted();

@@ -95,6 +95,18 @@ test('a question that is answered by no is told as that', async () => {
   });
 });
 
+test('who closes the question is not asked again at once', async () => {
+  const agent = mockAgent({ state: 'prompt', browser: 'dismiss' });
+  const { environment } = agent;
+  const found = await detect({ environment, prompt: true });
+  assert.deepEqual(found, { state: 'prompt', permission: 'loopback-network' });
+  await assert.rejects(connect({ environment }), (error) => {
+    assert.equal(error.detection.state, 'prompt');
+    assert.equal(error.blame, 'person');
+    return true;
+  });
+});
+
 test('a page of this computer is not asked about', async () => {
   for (const origin of [
     'http://localhost:3000',

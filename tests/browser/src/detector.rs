@@ -13,7 +13,7 @@ use crate::package::build_package;
 use crate::{Home, KeyFiles, Runtime, Screen};
 
 /// How long a browser may take for one command.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A browser whose pages look for an agent. Its home trusts the sites' authority, and no agent
 /// unless a test says so.
