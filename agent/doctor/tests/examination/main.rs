@@ -12,6 +12,7 @@ mod certificate;
 mod files;
 mod network;
 mod others;
+mod real_browsers;
 mod report;
 mod scene;
 mod trust;
