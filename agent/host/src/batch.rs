@@ -50,6 +50,15 @@ pub(crate) struct Running {
     failed: Option<Fault>,
 }
 
+/// How much is taken at once of what is finished.
+#[derive(Clone, Copy)]
+pub(crate) enum Appetite {
+    /// One portion, so that a window hears of each.
+    Portion,
+    /// All that is there, so that little is written often.
+    Everything,
+}
+
 /// Signatures that are finished, each with the number of its document.
 pub(crate) type Finished = Vec<(usize, Vec<u8>)>;
 
@@ -127,9 +136,9 @@ impl Batch {
 }
 
 impl Running {
-    /// Waits for signatures and takes all that are there; `None` when every document is signed.
-    /// What is finished beside a failure is given first.
-    pub(crate) async fn finished(&mut self) -> Result<Option<Finished>, Fault> {
+    /// Waits for signatures and takes a portion or all that are there; `None` when every document
+    /// is signed. What is finished beside a failure is given first.
+    pub(crate) async fn finished(&mut self, appetite: Appetite) -> Result<Option<Finished>, Fault> {
         if let Some(fault) = self.failed.take() {
             return Err(fault);
         }
@@ -146,7 +155,10 @@ impl Running {
                     break;
                 }
             }
-            next = self.signed.try_recv().ok();
+            next = match appetite {
+                Appetite::Portion => None,
+                Appetite::Everything => self.signed.try_recv().ok(),
+            };
         }
         self.done += finished.len();
         match self.failed.take_if(|_| finished.is_empty()) {

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::account::{Account, Unfinished};
 use crate::asking::Asked;
-use crate::batch::{Batch, Finished};
+use crate::batch::{Appetite, Batch, Finished};
 use crate::call_host::Reporter;
 use crate::fingerprinted::Fingerprinted;
 use crate::record::recorded_documents;
@@ -41,6 +41,9 @@ pub(crate) struct ApprovedSigner {
 /// What becomes of signatures that are finished.
 #[async_trait]
 trait Taker: Send {
+    /// How much it takes at once.
+    fn appetite(&self) -> Appetite;
+
     /// Takes some, each with the number of its document.
     async fn take(&mut self, finished: Finished) -> Result<(), Fault>;
 }
@@ -51,6 +54,10 @@ struct Collected(BTreeMap<usize, Vec<u8>>);
 
 #[async_trait]
 impl Taker for Collected {
+    fn appetite(&self) -> Appetite {
+        Appetite::Portion
+    }
+
     async fn take(&mut self, finished: Finished) -> Result<(), Fault> {
         self.0.extend(finished);
         Ok(())
@@ -67,6 +74,10 @@ struct HandedOut<'a> {
 
 #[async_trait]
 impl Taker for HandedOut<'_> {
+    fn appetite(&self) -> Appetite {
+        Appetite::Everything
+    }
+
     async fn take(&mut self, finished: Finished) -> Result<(), Fault> {
         let numbers = finished.iter().map(|(number, _)| *number);
         let documents = self.unfinished.finish_some(numbers);
@@ -137,7 +148,7 @@ impl ApprovedSigner {
             large: std::sync::Mutex::new(()),
         };
         let mut running = batch.start();
-        while let Some(finished) = running.finished().await? {
+        while let Some(finished) = running.finished(taker.appetite()).await? {
             taker.take(finished).await?;
             let (done, total) = running.progress();
             (self.reporter)(Report::Signing { done, total });
