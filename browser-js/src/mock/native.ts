@@ -227,7 +227,7 @@ export class NativeConnection {
             algorithm: 'ES256',
             signature: text(`signature of ${params.nonce}`),
             format: 'web-eid:1.0',
-            appVersion: 'https://tanba.kz/agent/0.1.0',
+            appVersion: 'https://github.com/tanba-sign/tanba/releases/0.1.0',
           },
         };
       case 'callModule':

@@ -39,7 +39,13 @@ pub struct AuthenticationToken {
 }
 
 const FORMAT: &str = "web-eid:1.0";
-const APP_VERSION: &str = concat!("https://tanba.kz/agent/", env!("CARGO_PKG_VERSION"));
+
+/// An address of the program with its version at the end, as the format has it.
+const APP_VERSION: &str = concat!(
+    env!("CARGO_PKG_REPOSITORY"),
+    "/releases/",
+    env!("CARGO_PKG_VERSION")
+);
 
 pub(crate) async fn call(args: Value, host: &dyn Host) -> Result<Value, Fault> {
     let Authenticate { nonce, filter } = params(args)?;
