@@ -1,7 +1,13 @@
 //! Pages, browsers, the agent and a scripted person; one browser at a time.
 
-#![allow(clippy::expect_used, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "tests"
+)]
 
+mod batches;
 mod cases;
 mod client_library;
 mod demo;

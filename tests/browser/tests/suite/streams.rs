@@ -78,7 +78,7 @@ async fn sign_streams(runtime: Runtime, octets: u64, count: u8) {
 /// What the page makes.
 fn write_content(file: &Path, octets: u64, stream: u8) {
     let pattern: Vec<u8> = (0..CHUNK)
-        .map(|place| (place * 31 ^ (place >> 8)).to_le_bytes()[0])
+        .map(|place| ((place * 31) ^ (place >> 8)).to_le_bytes()[0])
         .collect();
     let mut out = BufWriter::new(File::create(file).unwrap());
     let mut given = 0;
