@@ -42,8 +42,7 @@ const FORMAT: &str = "web-eid:1.0";
 
 /// An address of the program with its version at the end, as the format has it.
 const APP_VERSION: &str = concat!(
-    env!("CARGO_PKG_REPOSITORY"),
-    "/releases/",
+    "https://github.com/tanba-sign/tanba/releases/",
     env!("CARGO_PKG_VERSION")
 );
 
