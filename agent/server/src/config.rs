@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use tanba_module::ModuleName;
+use tanba_wire::Limits;
 
 /// Settings of the door. The defaults are those of a desktop.
 #[derive(Clone, Debug)]
@@ -42,6 +43,17 @@ impl Default for ServerConfig {
             max_waiting_requests: 16,
             origins: OriginPolicy::default(),
             nameless_module: ModuleName::new("kz.gov.pki.knca.applet.Applet"),
+        }
+    }
+}
+
+impl ServerConfig {
+    /// How much of one message is read.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits {
+            octets: self.max_message_octets,
+            depth: self.max_nesting,
+            values: self.max_values,
         }
     }
 }

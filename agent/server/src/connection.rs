@@ -153,7 +153,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     async fn text(&mut self, text: String) -> Next {
         let octets = text.len();
-        let pending = match read(text, self.limits()).await {
+        let pending = match read(text, self.door.config.limits()).await {
             Frame::Heartbeat => return self.send(Some(HEARTBEAT)).await,
             Frame::Empty => return Next::Continue,
             Frame::Request(request) => self.admit(request, octets),
@@ -169,15 +169,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.waiting_octets += pending.octets();
         self.waiting.push_back(pending);
         Next::Continue
-    }
-
-    fn limits(&self) -> Limits {
-        let config = &self.door.config;
-        Limits {
-            octets: config.max_message_octets,
-            depth: config.max_nesting,
-            values: config.max_values,
-        }
     }
 
     /// Lets a request wait for its turn, or a refusal in its place.

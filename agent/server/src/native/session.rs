@@ -95,7 +95,7 @@ impl Session {
 
     /// Takes one text message.
     pub(super) async fn text(&mut self, text: String) -> Next {
-        match read(text, self.limits()).await {
+        match read(text, self.door.config.limits()).await {
             Ok(Incoming::Request(request)) => self.request(request),
             Ok(Incoming::Notice(notice)) => self.notice(notice),
             Err(invalid) => {
@@ -142,15 +142,6 @@ impl Session {
     pub(super) fn next_stream(&mut self) -> u32 {
         self.last_stream = self.last_stream.wrapping_add(1);
         self.last_stream
-    }
-
-    fn limits(&self) -> Limits {
-        let config = &self.door.config;
-        Limits {
-            octets: config.max_message_octets,
-            depth: config.max_nesting,
-            values: config.max_values,
-        }
     }
 
     fn request(&mut self, mut request: Request) {
