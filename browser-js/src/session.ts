@@ -21,7 +21,7 @@ import { queue } from './queue.js';
 import type { Queue } from './queue.js';
 import { reach } from './reach.js';
 import { pieces } from './pieces.js';
-import { Wire } from './wire.js';
+import { TransferEnded, Wire } from './wire.js';
 import type { Listeners, Params } from './wire.js';
 
 const PERMISSIONS: Permission[] = [
@@ -241,8 +241,11 @@ export class Session implements api.Tanba {
         onProgress?.({ phase: 'uploading', done, ...(total === undefined ? {} : { total }) });
       }
     } catch (error) {
-      wire.endStream(stream, true);
-      throw error;
+      if (!(error instanceof TransferEnded)) {
+        wire.endStream(stream, true);
+        throw error;
+      }
+      // The answer to the next request is the agent's reason.
     }
     wire.endStream(stream, false);
     return wire.call('closeStream', { stream }, signal);

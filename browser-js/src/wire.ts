@@ -36,6 +36,11 @@ interface Stream {
 /** How much may wait in the browser's own buffer before it is given more. */
 const BUFFERED = 4 * 1024 * 1024;
 
+/** The agent ended a transfer, for a reason that it tells when it is asked. */
+export class TransferEnded {
+  constructor(readonly error: TanbaError) {}
+}
+
 /** One connection: messages of JSON-RPC 2.0 in text frames, content of streams in binary ones. */
 export class Wire {
   #socket: WebSocketLike;
@@ -177,7 +182,8 @@ export class Wire {
             this.notify('credit', { stream: number, octets: piece.length });
           }
         } else if (left) {
-          controller.error(stream.ended);
+          const { ended } = stream;
+          controller.error(ended instanceof TransferEnded ? ended.error : ended);
         }
         if (!left) {
           signal?.removeEventListener('abort', abort);
@@ -229,7 +235,7 @@ export class Wire {
       if (method === 'credit') {
         stream.credit += params.octets;
       } else if (method === 'abortStream') {
-        stop(stream, lost('The agent ended the transfer'));
+        stop(stream, new TransferEnded(lost('The agent ended the transfer')));
       }
       stream.wake?.();
     }

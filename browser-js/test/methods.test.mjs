@@ -131,6 +131,12 @@ test('three streams at once', async (t) => {
   );
 });
 
+test('a transfer that the agent ends says why', async (t) => {
+  const { tanba } = await connected(t);
+  const upload = tanba.upload(new Blob([new Uint8Array(20_000_000)]), { size: 1_000_000 });
+  await assert.rejects(upload, { code: 'limit_exceeded' });
+});
+
 test('an aborted transfer ends the stream', async (t) => {
   const { tanba, agent } = await connected(t);
   const controller = new AbortController();

@@ -113,8 +113,10 @@ export class NativeConnection {
     if (typeof frame !== 'string') {
       const head = new DataView(frame.buffer, frame.byteOffset, 4);
       const stream = head.getUint32(0);
-      this.#arriving.get(stream)?.pieces.push(frame.slice(4));
-      this.#say({ method: 'credit', params: { stream, octets: frame.length - 4 } });
+      const arriving = this.#arriving.get(stream);
+      arriving?.pieces.push(frame.slice(4));
+      const told = arriving && exceeds(arriving) ? 'abortStream' : 'credit';
+      this.#say({ method: told, params: { stream, octets: frame.length - 4 } });
       return;
     }
     const { id, method, params = {} } = JSON.parse(frame);
@@ -247,6 +249,9 @@ export class NativeConnection {
       case 'closeStream': {
         const arriving = this.#arriving.get(params.stream);
         this.#arriving.delete(params.stream);
+        if (arriving && exceeds(arriving)) {
+          return { failure: { code: 'limit_exceeded', blame: 'page' } };
+        }
         return arriving ? { result: this.#hold(arrived(arriving)) } : gone;
       }
       case 'readDocument': {
@@ -344,6 +349,11 @@ export class NativeConnection {
   #say(message: object): void {
     this.#peer.send(JSON.stringify({ jsonrpc: '2.0', ...message }));
   }
+}
+
+/** Whether more came than was announced. */
+function exceeds({ size, pieces }: { size?: number; pieces: Uint8Array[] }): boolean {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0) > (size ?? Infinity);
 }
 
 function arrived({ name, pieces }: { name?: string; pieces: Uint8Array[] }): Held {
