@@ -3,7 +3,8 @@
 #![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
-    reason = "a test that cannot go on should say where it stopped"
+    clippy::print_stderr,
+    reason = "a test that cannot go on should say where it stopped, and one that does not run why"
 )]
 
 mod agent;
