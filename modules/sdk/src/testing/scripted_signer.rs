@@ -62,7 +62,7 @@ impl Signer for ScriptedSigner {
         }
         let signatures = documents.iter().map(|document| match &document.content {
             Content::Bytes(content) | Content::Digest(content) => signature_of(content),
-            Content::Held(content) => signature_of(&content.sha256()),
+            Content::Held(content) => signature_of(content.sha256()),
         });
         Ok(signatures.collect())
     }
