@@ -256,7 +256,7 @@ async fn every_kind_of_bad_message_has_its_error() {
             -32603,
         ),
         (
-            r#"{"jsonrpc":"2.0","id":10,"method":"openStream","params":{"nam":1}}"#,
+            r#"{"jsonrpc":"2.0","id":10,"method":"openStream","params":{"named":1}}"#,
             json!(10),
             -32602,
         ),

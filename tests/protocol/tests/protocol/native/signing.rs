@@ -209,7 +209,7 @@ async fn misspelt_members_are_errors_and_open_no_window() {
     for params in [
         json!({}),
         json!({"documents": [], "format": {"type": "cms"}}),
-        json!({"documents": [text("a")], "format": {"type": "cms", "atached": true}}),
+        json!({"documents": [text("a")], "format": {"type": "cms", "inside": true}}),
         json!({"documents": [text("a")], "format": {"type": "pdf"}}),
         json!({"documents": [text("a")], "format": {"type": "raw"}, "timestamp": true}),
         json!({"documents": [text("a")], "format": {"type": "cms"}, "resumable": true}),
