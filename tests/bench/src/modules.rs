@@ -207,7 +207,7 @@ fn memory(workshop: &Workshop, runtime: &Runtime) -> Result<Row, BenchError> {
             Err(BenchError::WrongResult("other modules are served"))
         }
     };
-    let built_in = 4;
+    let built_in = 5;
     let [mebibytes] = alternate(
         MEMORY_ROUNDS,
         || resident(&without, built_in),
