@@ -28,7 +28,12 @@ const server = http.createServer((request, response) => {
     return;
   }
   const type = found.endsWith('.html') ? 'text/html' : 'text/javascript';
-  response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` });
+  response.writeHead(200, {
+    'Content-Type': `${type}; charset=utf-8`,
+    // An isolated page has a clock of 5 µs, any other one of 100 µs.
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  });
   createReadStream(found).pipe(response);
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
