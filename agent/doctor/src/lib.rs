@@ -1,13 +1,13 @@
 //! One report on everything between a page and a signature, with repairs.
 //!
-//! [`examine`] runs every [`Check`] at once; a check is one file under `checks/` with one reason.
+//! [`examine()`] runs every [`Check`] at once; a check is one file under `checks/` with one reason.
 //! What it finds are [`Finding`]s: a [`Symptom`] (which has its id, its area and its severity in one
 //! table), what it is about, facts, and a [`Repair`] where one exists. The words are those of
 //! `tanba-l10n`, by the id of the symptom.
 //!
 //! A check reads files, opens loopback sockets and starts `certutil`; what it must ask of the agent
 //! or of the network comes through the ports of [`surroundings`]. No check changes anything:
-//! [`treat`] does, one repair at a time. A [`Report`] puts it all together, and what leaves the
+//! [`treat()`] does, one repair at a time. A [`Report`] puts it all together, and what leaves the
 //! computer is [`Report::redacted`] first.
 //!
 //! Read [`symptom`] next, then `checks/trust.rs`.

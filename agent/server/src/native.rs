@@ -1,7 +1,7 @@
 //! One WebSocket that speaks `tanba.v1` (docs/protocol-native.md).
 //!
 //! Here requests have ids: each is a task of its own ([`call`]), and its messages come back over
-//! the [`line`] in the order in which they are ready. Content of documents comes in binary frames
+//! the [`mod@line`] in the order in which they are ready. Content of documents comes in binary frames
 //! ([`arriving`]) and goes out in them ([`leaving`]). What a page asks of the person goes through
 //! the same modules and hosts as on the other protocol. When the socket closes, its calls end; only
 //! signatures that were approved as a resumable batch are made and kept ([`batch`]).

@@ -89,7 +89,7 @@ fn quantile(spans: &mut [f64], hundredth: usize) -> f64 {
 #[allow(clippy::cast_precision_loss, reason = "two GiB are far below 2^52")]
 fn uploads(page: &mut Page, agent: &RunningAgent) -> Result<Vec<Row>, BenchError> {
     let alone = sha256_seconds();
-    let mebibytes = UPLOADED as f64 / (1 << 20) as f64;
+    let mebibytes = UPLOADED as f64 / f64::from(1 << 20);
     let mut rows = Vec::new();
     for (what, keep) in [("kept", true), ("not kept", false)] {
         let (mut seconds, mut cpu) = (Vec::new(), Vec::new());
